@@ -1,0 +1,137 @@
+"""What arrived: values named after RFC 5322, frozen, without behaviour that reaches outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox address (RFC 5322 §3.4): a display name, possibly empty, and `local@domain`."""
+
+    addr_spec: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """The address as it is compared and counted: in lower case."""
+        return self.addr_spec.casefold()
+
+    @property
+    def local(self) -> str:
+        """What stands before the last @."""
+        return self.addr_spec.rpartition("@")[0]
+
+    @property
+    def domain(self) -> str:
+        """What stands after the last @, in lower case."""
+        return self.addr_spec.rpartition("@")[2].casefold()
+
+    def __str__(self) -> str:
+        return self.addr_spec
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is not the text of the message; `content` is decoded, never executed or opened."""
+
+    filename: str
+    content_type: str
+    content: bytes = field(repr=False)
+    sha256: str = ""
+
+    @property
+    def size(self) -> int:
+        """Octets after decoding."""
+        return len(self.content)
+
+
+class Origin(StrEnum):
+    """Who wrote the message: a human, or which kind of machine (RFC 3834, 3464, 2919)."""
+
+    PERSON = "person"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    BULK = "bulk"
+    OURSELVES = "ourselves"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The verdict on who wrote a message, with every signal that spoke.
+
+    `weak` holds signals of automatic mail that a person's message can carry too (Precedence: list,
+    List-*, a no-reply sender): they silence our reply, never the request. `signals` are those that
+    decided the origin. Each is a short name such as `auto-submitted` or `precedence:bulk`.
+    """
+
+    origin: Origin
+    signals: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery status notification says (RFC 3464), or its free-text relatives.
+
+    `permanent` is True where at least one recipient failed for good (class 5), False for a delay.
+    `original_id` is the Message-ID of the returned message where it is named.
+    """
+
+    recipients: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    permanent: bool = False
+    original_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as it arrived, decoded once; everything later works on this value.
+
+    Message-IDs keep their angle brackets. `date` is aware and keeps the sender's own offset, None
+    where the header is absent or unreadable. `headers` maps lower-case names to all their decoded,
+    unfolded values in order. `body` is the whole decoded text; `text` is what is newly written;
+    `folded` is what was set aside (quotation, signature, footer): nothing of `body` is lost.
+    `html` is True where the body was made from an HTML part. `embedded` holds the raw octets of
+    attached messages (message/rfc822), outermost first. `sha256` is over the raw octets.
+    """
+
+    sha256: str
+    size: int
+    message_id: str | None = None
+    date: datetime | None = None
+    from_: Address | None = None
+    sender: Address | None = None
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    subject: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    body: str = ""
+    text: str = ""
+    folded: str = ""
+    html: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    embedded: tuple[bytes, ...] = field(default=(), repr=False)
+    provenance: Provenance = Provenance(Origin.PERSON)
+    bounce: Bounce | None = None
+    defects: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> Origin:
+        """Who wrote it."""
+        return self.provenance.origin
+
+    @property
+    def correspondent(self) -> Address | None:
+        """Whom an answer goes to: Reply-To, else From, else Sender (RFC 5322 §3.6.2)."""
+        return next(iter(self.reply_to), None) or self.from_ or self.sender
+
+    def header(self, name: str) -> str:
+        """The first value of a header field, empty where there is none."""
+        return next(iter(self.headers.get(name.casefold(), ())), "")

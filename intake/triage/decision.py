@@ -1,0 +1,238 @@
+"""What goes into a decision and what comes out of it: values only.
+
+In: a `Message`, its `Request`, the catalogue's `Match`es, `Known` (all that the store recalled, read once)
+and the town's `Policy`. Out: one `Decision`, which the store records in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from intake.catalogue.dataset import Match
+from intake.estimate.estimate import CostEstimate
+from intake.message.model import Address
+from intake.request.model import Request
+from intake.triage.status import Resolution, Status
+
+
+class Disposition(StrEnum):
+    """What becomes of a message."""
+
+    OPEN = "open"
+    APPEND = "append"
+    HOLD = "hold"
+    IGNORE = "ignore"
+    DUPLICATE = "duplicate"
+
+
+class Outcome(StrEnum):
+    """The one outcome row of every message, as `intake messages` prints it."""
+
+    TICKET = "ticket"
+    FOLLOW_UP = "follow_up"
+    HELD = "held"
+    IGNORED = "ignored"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+OUTCOME_OF = {
+    Disposition.OPEN: Outcome.TICKET,
+    Disposition.APPEND: Outcome.FOLLOW_UP,
+    Disposition.HOLD: Outcome.HELD,
+    Disposition.IGNORE: Outcome.IGNORED,
+    Disposition.DUPLICATE: Outcome.DUPLICATE,
+}
+
+
+class LetterKind(StrEnum):
+    """The letters we write; each has a folder of that name under `templates/<language>/`."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    MORE_DETAIL = "more_detail"
+    COST_ESTIMATE = "cost_estimate"
+    TOO_LARGE = "too_large"
+    REMINDER = "reminder"
+    CLOSING = "closing"
+    DIGEST = "digest"
+    ALERT = "alert"
+    NOTE = "note"
+    DELIVERY = "delivery"
+
+
+class LetterState(StrEnum):
+    """Where a letter stands in the ledger; `held` waits for a person, `suppressed` is never sent."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    HELD = "held"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter considered, before its words are composed.
+
+    `variant` picks the wording inside one template: for an acknowledgement `received`, `changed`,
+    `taken_over`, `question`, `neutral` (misuse, appeals, legal process), `not_a_request`,
+    `unreadable_language`. `state` and `rule` are the gate's verdict.
+    """
+
+    kind: LetterKind
+    to: Address
+    cc: tuple[Address, ...] = ()
+    language: str = "en"
+    variant: str = "received"
+    request: Request | None = None
+    missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    suggestions: tuple[Match, ...] = ()
+    estimate: CostEstimate | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    automatic: bool = True
+    state: LetterState = LetterState.QUEUED
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a ticket's history: what happened, in words, and who did it."""
+
+    kind: str
+    text: str
+    by: str = "intake"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedAddress:
+    """An address that mail cannot be delivered to, learned from a bounce."""
+
+    address: str
+    status: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket as the store recalls it. `rounds` counts the more_detail letters already written."""
+
+    reference: str
+    status: Status
+    opened: datetime
+    updated: datetime
+    subject: str
+    requester: Address
+    request: Request
+    resolution: Resolution | None = None
+    language: str = "en"
+    missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+    related: tuple[str, ...] = ()
+    participants: frozenset[str] = frozenset()
+    rounds: int = 0
+    estimate: CostEstimate | None = None
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many automatic letters already went (queued or sent) within each counter's window."""
+
+    to_address_day: int = 0
+    to_domain_day: int = 0
+    for_ticket_day: int = 0
+    same_body_day: int = 0
+    all_hour: int = 0
+    not_a_request_day: int = 0
+    too_large_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All the store knows that matters to one message, read once inside the transaction.
+
+    `duplicate_of` is (outcome, reference) of an earlier message with the same Message-ID *and* content;
+    `same_id` is True where only the Message-ID is the same. `ticket` is the ticket that the message joins
+    and `joined_by` says by what: `signed-id` or `participant`. `related` are references that it names
+    without the right to join. `failed` are those of our possible recipients that bounced for good.
+    `bounced` is the ticket and recipient of the letter of ours that a bounce returns.
+    """
+
+    duplicate_of: tuple[Outcome, str | None] | None = None
+    same_id: bool = False
+    from_us: bool = False
+    ticket: Ticket | None = None
+    joined_by: str = ""
+    related: tuple[str, ...] = ()
+    failed: frozenset[str] = frozenset()
+    sent: Sent = Sent()
+
+
+class Limits(BaseModel):
+    """Counters of automatic letters; each is a whole number of letters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    per_address_day: int = 8
+    per_ticket_day: int = 6
+    per_domain_day: int = 60
+    same_body_day: int = 3
+    all_hour: int = 300
+    free_mail_domains: tuple[str, ...] = ()
+
+
+class Policy(BaseModel):
+    """What the town decided about deciding; section `[policy]` of intake.toml.
+
+    `own_addresses` and `own_domains_ids` are filled from the office and mailbox sections.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question_rounds: int = 2
+    reopen_days: int = 90
+    automatic_estimate_limit_cents: int = 10_000
+    own_addresses: frozenset[str] = frozenset()
+    never_reply: tuple[str, ...] = ()
+    trusted_authserv_ids: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done about one message, and why. Nothing has been done yet.
+
+    `reference` is the ticket joined (or the earlier one, for a duplicate); None where a new one is opened.
+    `status`, `request`, `missing`, `assumed` are the ticket's values after this message.
+    `flags` and `related` are added to what the ticket already has.
+    """
+
+    disposition: Disposition
+    rule: str
+    reason: str
+    reference: str | None = None
+    status: Status | None = None
+    resolution: Resolution | None = None
+    request: Request | None = None
+    missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+    related: tuple[str, ...] = ()
+    estimate: CostEstimate | None = None
+    letters: tuple[Letter, ...] = ()
+    events: tuple[Event, ...] = ()
+    failed: tuple[FailedAddress, ...] = ()
+    cleared: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome row that this decision leaves."""
+        return OUTCOME_OF[self.disposition]
