@@ -8,24 +8,11 @@ and, after its outcome is committed, `settle` files the server's copy.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
+from intake.message.arrival import Arrival
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Where a message lies: the key under which it is accounted for, and its size in octets.
-
-    The pair of `uidvalidity` and `uid` identifies it within `mailbox` for good (RFC 9051 §2.3.1.1).
-    `received` is the server's INTERNALDATE, aware, None where there is none.
-    """
-
-    mailbox: str
-    uidvalidity: int
-    uid: int
-    size: int
-    received: datetime | None = None
+__all__ = ["Arrival", "Mailbox"]
 
 
 class Mailbox(Protocol):
