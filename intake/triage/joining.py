@@ -1,0 +1,124 @@
+"""What a person's message does to the ticket that it joins.
+
+A follow-up earns one letter when it changes something; thanks and "I will get back to you" earn none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from intake.request.completeness import missing_and_assumed
+from intake.request.model import Field, Request, RequestKind
+from intake.request.refine import changed, refine
+from intake.triage.case import Case
+from intake.triage.decision import Decision, Disposition, Event, Ticket
+from intake.triage.opening import Answer, acknowledgement, answer, flags_of, open_ticket, writers
+from intake.triage.status import Status
+
+_PERSON_DECIDES = frozenset(
+    {
+        Status.HELD,
+        Status.AWAITING_ACCEPTANCE,
+        Status.AWAITING_PAYMENT,
+        Status.IN_PREPARATION,
+        Status.DELIVERED,
+    }
+)
+
+
+def join(case: Case) -> Decision | None:
+    """A follow-up fills its ticket; a late reply to a closed one opens a new, linked ticket."""
+    ticket = case.known.ticket
+    if ticket is None:
+        return None
+    if ticket.status is Status.CLOSED:
+        return _reply_to_closed(case, ticket)
+    request = refine(ticket.request, case.request, tuple(Field(name) for name in ticket.missing))
+    fields = changed(ticket.request, request)
+    if case.request.kind in (RequestKind.MISUSE_REPORT, RequestKind.APPEAL):
+        return _appended(case, ticket, request, answer(case, case.request, rounds=ticket.rounds), ())
+    if not fields:
+        return _nothing_new(ticket)
+    if ticket.status in _PERSON_DECIDES:
+        # What a person is already working on, or has priced, is not changed behind their back.
+        reason = f"changes {_names(fields)} while {ticket.status.value}: a person decides"
+        letters = acknowledgement(case, "changed", request=request)
+        found = missing_and_assumed(request, case.book.fields)
+        return _appended(case, ticket, request, Answer(ticket.status, reason, letters, found), fields)
+    return _appended(case, ticket, request, answer(case, request, rounds=ticket.rounds), fields)
+
+
+def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:
+    """Within the town's days a reply reopens; thanks do not; later it is a new request."""
+    closed = ticket.closed or ticket.updated
+    if case.request.kind is RequestKind.NONE:
+        return _kept(ticket, "thanks", "a word after the end: the ticket stays closed")
+    if case.now - closed > timedelta(days=case.book.policy.reopen_days):
+        opened = open_ticket(case)
+        return replace(opened, related=(ticket.reference, *opened.related))
+    request = refine(ticket.request, case.request)
+    reason = "a reply to a closed ticket reopens it"
+    letters = acknowledgement(case, "changed", request=request)
+    return _appended(
+        case,
+        ticket,
+        request,
+        Answer(Status.RECEIVED, reason, letters),
+        changed(ticket.request, request),
+        "reopened",
+    )
+
+
+def _nothing_new(ticket: Ticket) -> Decision:
+    """Thanks, a yes to an estimate, a withdrawal, "any news?": a person reads it, no letter goes out."""
+    return _kept(
+        ticket, "for-a-person", "it states nothing new: a person reads it", frozenset({"reply_to_read"})
+    )
+
+
+def _kept(ticket: Ticket, rule: str, reason: str, flags: frozenset[str] = frozenset()) -> Decision:
+    return Decision(
+        Disposition.APPEND,
+        rule,
+        reason,
+        reference=ticket.reference,
+        status=ticket.status,
+        resolution=ticket.resolution,
+        request=ticket.request,
+        missing=ticket.missing,
+        assumed=ticket.assumed,
+        flags=flags,
+        events=(Event("follow_up", reason),),
+    )
+
+
+def _appended(
+    case: Case,
+    ticket: Ticket,
+    request: Request,
+    answered: Answer,
+    fields: tuple[Field, ...],
+    kind: str = "follow_up",
+) -> Decision:
+    told = f"{answered.reason}; it states {_names(fields)}" if fields else answered.reason
+    return Decision(
+        Disposition.APPEND,
+        f"joined:{case.known.joined_by}",
+        told,
+        reference=ticket.reference,
+        status=answered.status,
+        request=request,
+        missing=tuple(field.value for field in answered.completeness.missing),
+        assumed=tuple(field.value for field in answered.completeness.assumed),
+        flags=flags_of(request, case)
+        | ({"reply_to_read"} if ticket.status in _PERSON_DECIDES else frozenset()),
+        estimate=answered.estimate,
+        letters=answered.letters,
+        events=(Event(kind, told),),
+        cleared=writers(case),
+    )
+
+
+def _names(fields: tuple[Field, ...]) -> str:
+    return ", ".join(field.value for field in fields)

@@ -1,0 +1,178 @@
+"""What becomes of a message: one small function a rule, and `RULES`, their order, read downwards.
+
+The first rule that answers decides. Machines come before people, strangers' tricks before requests; what
+a person newly asks comes last. `decide` passes every letter through the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from intake.message.model import Origin
+from intake.triage.case import Case
+from intake.triage.decision import Decision, Disposition, Event, FailedAddress, Letter, LetterKind
+from intake.triage.gate import authentication_failed, judge
+from intake.triage.joining import join
+from intake.triage.opening import acknowledgement, open_ticket
+from intake.triage.status import Status
+
+
+def decide(case: Case, *, too_large: bool = False) -> Decision:
+    """The one decision about a message, its letters judged by the gate.
+
+    `too_large` says that only the header section was fetched: what it asks is unknown.
+    """
+    rules = RULES_FOR_TOO_LARGE if too_large else RULES
+    decision = next(answer for rule in rules if (answer := rule(case)) is not None)
+    letters = tuple(judge(letter, case.message, case.known, case.book.policy) for letter in decision.letters)
+    flags = decision.flags | ({"same_message_id"} if case.known.same_id else set())
+    return replace(decision, letters=letters, flags=frozenset(flags))
+
+
+def _seen_before(case: Case) -> Decision | None:
+    if case.known.duplicate_of is None:
+        return None
+    outcome, reference = case.known.duplicate_of
+    reason = f"the same message was already recorded as {outcome.value}"
+    return Decision(Disposition.DUPLICATE, "seen-before", reason, reference=reference)
+
+
+def _from_ourselves(case: Case) -> Decision | None:
+    if case.known.from_us or case.message.origin is Origin.OURSELVES:
+        return Decision(Disposition.IGNORE, "from-ourselves", "it comes from this office itself")
+    return None
+
+
+def _bounce(case: Case) -> Decision | None:
+    """A bounce of our letter belongs to its ticket; a hard one marks the address as failed (RFC 3464)."""
+    bounce, ticket = case.message.bounce, case.known.ticket
+    if case.message.origin is not Origin.BOUNCE:
+        return None
+    if ticket is None:
+        return Decision(Disposition.IGNORE, "bounce", "a delivery report that returns no letter of ours")
+    if bounce is None or not bounce.permanent:
+        return _without_effect(case, "bounce", "a delivery report that is not final: nothing changes")
+    # Only addresses of the conversation can fail: a forged report must not silence a stranger's mail.
+    known = ticket.participants | {ticket.requester.key}
+    failed = tuple(address for address in bounce.recipients if address.casefold() in known)
+    status = next(iter(bounce.statuses), "")
+    text = f"{', '.join(bounce.recipients) or 'an unnamed recipient'} could not be reached {status}".strip()
+    return Decision(
+        Disposition.APPEND,
+        "bounce",
+        text,
+        reference=ticket.reference,
+        status=ticket.status,
+        request=ticket.request,
+        missing=ticket.missing,
+        assumed=ticket.assumed,
+        flags=frozenset({"undeliverable"}),
+        failed=tuple(FailedAddress(address, status, text) for address in failed),
+        events=(Event("bounced", text),),
+    )
+
+
+def _automatic(case: Case) -> Decision | None:
+    """An out-of-office changes no state and restarts no clock (RFC 3834)."""
+    if case.message.origin is not Origin.AUTO_REPLY:
+        return None
+    signals = ", ".join(case.message.provenance.signals)
+    if case.known.ticket is not None:
+        return _without_effect(case, "automatic", f"an automatic reply ({signals}): nothing changes")
+    return Decision(Disposition.IGNORE, "automatic", f"an automatic reply ({signals})")
+
+
+def _bulk(case: Case) -> Decision | None:
+    if case.message.origin is not Origin.BULK:
+        return None
+    signals = ", ".join(case.message.provenance.signals)
+    return Decision(Disposition.IGNORE, "bulk", f"bulk mail that is not addressed to this office ({signals})")
+
+
+def _unauthenticated(case: Case) -> Decision | None:
+    """Our own server says that the sender is not who it claims: a person decides, nothing is sent."""
+    if not authentication_failed(case.message, case.book.policy.trusted_authserv_ids):
+        return None
+    reason = "the sender failed authentication by our own mail server"
+    related = (case.known.ticket.reference,) if case.known.ticket else ()
+    return Decision(
+        Disposition.HOLD,
+        "unauthenticated",
+        reason,
+        status=Status.HELD,
+        request=case.request,
+        flags=frozenset({"unauthenticated"}),
+        related=(*related, *case.known.related),
+        letters=acknowledgement(case, "received"),
+        events=(Event("held", reason),),
+    )
+
+
+def _no_usable_sender(case: Case) -> Decision | None:
+    correspondent = case.message.correspondent
+    if correspondent is not None and correspondent.key not in case.book.policy.own_addresses:
+        return None
+    reason = "no address of a sender that could be answered"
+    return Decision(
+        Disposition.HOLD,
+        "no-usable-sender",
+        reason,
+        status=Status.HELD,
+        request=case.request,
+        flags=frozenset({"no_sender"}),
+        related=case.known.related,
+        events=(Event("held", reason),),
+    )
+
+
+def _too_large(case: Case) -> Decision:
+    """A ticket from the headers alone; the sender is told once a day how to send big files."""
+    reason = "larger than this office takes by mail: only its headers were read"
+    to = case.message.correspondent
+    language = case.book.policy.languages[0]
+    return Decision(
+        Disposition.HOLD,
+        "too-large",
+        reason,
+        status=Status.HELD,
+        request=case.request,
+        flags=frozenset({"too_large"}),
+        related=(case.known.ticket.reference,) if case.known.ticket else case.known.related,
+        letters=(Letter(LetterKind.TOO_LARGE, to, language=language, request=case.request),) if to else (),
+        events=(Event("held", reason),),
+    )
+
+
+def _without_effect(case: Case, rule: str, reason: str) -> Decision:
+    """The message is kept with its ticket, and the ticket stays as it is."""
+    ticket = case.known.ticket
+    assert ticket is not None
+    return Decision(
+        Disposition.APPEND,
+        rule,
+        reason,
+        reference=ticket.reference,
+        status=ticket.status,
+        resolution=ticket.resolution,
+        request=ticket.request,
+        missing=ticket.missing,
+        assumed=ticket.assumed,
+        events=(Event("noted", reason),),
+    )
+
+
+Rule = Callable[[Case], Decision | None]
+
+RULES: tuple[Rule, ...] = (
+    _seen_before,
+    _from_ourselves,
+    _bounce,
+    _automatic,
+    _bulk,
+    _unauthenticated,
+    _no_usable_sender,
+    join,
+    open_ticket,
+)
+RULES_FOR_TOO_LARGE: tuple[Rule, ...] = (*RULES[: RULES.index(_no_usable_sender)], _too_large)
