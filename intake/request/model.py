@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class RequestKind(StrEnum):
@@ -97,14 +97,14 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(Generic[T]):
+class Finding(Generic[T_co]):
     """A value, the exact words of the message that prove it, and the reader that found it.
 
     `text` stands verbatim in the message: its subject, body, a header value or an attachment.
     """
 
     field: Field
-    value: T
+    value: T_co
     text: str
     reader: str
     state: State = State.STATED

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.request.model import Field
+from intake.request.prose import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Passage:
     """What one person newly wrote, with the day from which relative dates count.
 
     `prose` is `text` without its labelled lines, tables and pasted samples; `labelled` holds those lines
-    in order. `today` is the day of the message's own Date header, in the sender's own offset.
+    in order; `sentences` is that prose cut into sentences and list items. `today` is the day of the message's
+    own Date header, in the sender's own offset.
     """
 
     subject: str
@@ -34,6 +36,7 @@ class Passage:
     language: str = "en"
     prose: str = ""
     labelled: tuple[Labelled, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
     def under(self, field: Field) -> tuple[Labelled, ...]:
         """The labelled lines of one field, in order."""

@@ -5,10 +5,35 @@ Each reader declares the shape of its own section; this page only puts them toge
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict
+
+from intake.request.columns import ColumnWords
+from intake.request.datasets import DatasetWords
+from intake.request.intended_use import UseWords
+from intake.request.kind import KindWords
+from intake.request.labels import LabelWords
+from intake.request.nouns import NounWords
+from intake.request.privacy import PrivacyWords
+from intake.request.sample import SampleWords
 
 
 class Vocabulary(BaseModel):
     """All sections of phrases.toml, validated."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: LabelWords
+    kinds: KindWords
+    nouns: NounWords
+    datasets: DatasetWords
+    columns: ColumnWords
+    samples: SampleWords
+    uses: UseWords
+    privacy: PrivacyWords
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, object]) -> Vocabulary:
+        """The vocabulary of phrases.toml as tomllib read it. Raises pydantic.ValidationError."""
+        return cls.model_validate(tables)

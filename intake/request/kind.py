@@ -1,0 +1,91 @@
+"""What a person wants of the office: six kinds, told apart by weighted cues.
+
+Each cue of phrases.toml that occurs adds its weight to its kind, more in the subject. The kind with the most
+weight wins; with none at all, a passage that names data is a request for it, else it is none.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from intake.request.model import Field, Finding, RequestKind
+from intake.request.passage import Passage
+from intake.request.wording import fold, phrases
+
+_SUBJECT_FACTOR = 1.5
+_READER = "kind"
+_ORDER = (
+    RequestKind.MISUSE_REPORT,
+    RequestKind.APPEAL,
+    RequestKind.API_ACCESS,
+    RequestKind.DATASET,
+    RequestKind.QUESTION,
+    RequestKind.NONE,
+)
+
+
+class Cues(BaseModel):
+    """The cues of one kind: `strong` weigh 4, `plain` 2, `weak` 1, `against` -4 each."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    strong: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+    @cached_property
+    def weights(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """(weight, phrases) of each list that has any."""
+        return tuple(
+            (weight, wordings)
+            for weight, wordings in ((4, self.strong), (2, self.plain), (1, self.weak), (-4, self.against))
+            if wordings
+        )
+
+
+class KindWords(BaseModel):
+    """Section `[kinds]`: the cues of every kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dataset: Cues = Cues()
+    api_access: Cues = Cues()
+    question: Cues = Cues()
+    misuse_report: Cues = Cues()
+    appeal: Cues = Cues()
+    none: Cues = Cues()
+
+
+def _score(cues: Cues, subject: str, text: str) -> tuple[float, int, int]:
+    """(weight, start, end) of a kind: the sum over its different cues, and where its heaviest stands in the text."""
+    total, best, start, end = 0.0, 0, 0, 0
+    for weight, wordings in cues.weights:
+        pattern = phrases(wordings)
+        seen = {found.group() for found in pattern.finditer(subject)}
+        total += weight * _SUBJECT_FACTOR * min(len(seen), 2)
+        for found in pattern.finditer(text):
+            if found.group() not in seen:
+                seen.add(found.group())
+                total += weight
+            if weight > best:
+                best, start, end = weight, found.start(), found.end()
+    return total, start, end
+
+
+def read_kind(passage: Passage, words: KindWords, *, names_data: bool) -> Finding[RequestKind]:
+    """The kind of the passage; `names_data` says that the dataset reader found something asked for."""
+    subject, text = fold(passage.subject), fold(passage.text)
+    scores = {kind: _score(getattr(words, kind.value), subject, text) for kind in _ORDER}
+    weight = {kind: score[0] for kind, score in scores.items()}
+    if names_data:
+        weight[RequestKind.DATASET] += 2
+    if passage.under(Field.DATASETS):
+        weight[RequestKind.DATASET] += 4
+    best = max(_ORDER, key=lambda kind: (weight[kind], -_ORDER.index(kind)))
+    if weight[best] <= 0:
+        best = RequestKind.NONE
+    _, start, end = scores[best]
+    return Finding(Field.KIND, best, passage.text[start:end] or passage.subject, _READER)

@@ -1,0 +1,88 @@
+"""Message to Request: the one door of this room. Pure; the same message always reads the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.message.model import Message, Origin
+from intake.request.columns import read_columns
+from intake.request.datasets import read_datasets
+from intake.request.intended_use import read_intended_use
+from intake.request.kind import read_kind
+from intake.request.labels import cut
+from intake.request.model import Contact, Field, Finding, Request, RequestKind, State
+from intake.request.passage import Passage
+from intake.request.privacy import read_privacy
+from intake.request.sample import read_sample
+from intake.request.vocabulary import Vocabulary
+
+_ASKS_NOTHING = frozenset({RequestKind.QUESTION, RequestKind.MISUSE_REPORT, RequestKind.NONE})
+_MAX_FINDING = 400
+
+
+def read(message: Message, vocabulary: Vocabulary) -> Request:
+    """What the message asks for, every field with the words that prove it.
+
+    Mail that no person wrote gives kind none, the header address and the language, and nothing else.
+    """
+    language = "en"
+    if message.origin is not Origin.PERSON:
+        sender = message.correspondent
+        return Request(contact=Contact(email=sender.addr_spec if sender else None), language=language)
+    passage = cut(message, vocabulary.labels, language)
+    sources = _sources(message)
+    sender = message.correspondent
+    contact, contact_findings = Contact(email=sender.addr_spec if sender else None), ()
+    datasets = read_datasets(passage, vocabulary.datasets, vocabulary.nouns, sources)
+    kind = read_kind(passage, vocabulary.kinds, names_data=bool(datasets))
+    if kind.value in _ASKS_NOTHING:
+        return Request(
+            kind=kind.value, contact=contact, language=language, findings=(kind, *contact_findings)
+        )
+    request = _asked(message, passage, vocabulary, kind, datasets, sources)
+    return replace(
+        request, contact=contact, language=language, findings=(*request.findings, *contact_findings)
+    )
+
+
+def _sources(message: Message) -> tuple[str, ...]:
+    """The texts in which the words of a finding may stand."""
+    return (message.text, message.subject)
+
+
+def _asked(
+    message: Message,
+    passage: Passage,
+    vocabulary: Vocabulary,
+    kind: Finding[RequestKind],
+    datasets: tuple[Finding[str], ...],
+    sources: tuple[str, ...],
+) -> Request:
+    """Every field of a request for data, an interface, or a reversed decision."""
+    columns = _columns(message, passage, vocabulary, datasets, sources)
+    use = read_intended_use(passage, vocabulary.uses, sources)
+    names = (*(finding.value for finding in datasets), *(finding.value for finding in columns))
+    protected = read_privacy(passage, vocabulary.privacy, (passage.subject, passage.text), names)
+    single = tuple(finding for finding in (use,) if finding is not None)
+    return Request(
+        kind=kind.value,
+        datasets=tuple(finding.value for finding in datasets),
+        fields=tuple(finding.value for finding in columns),
+        intended_use=(use.value or None) if use else None,
+        protected=tuple(finding.value for finding in protected),
+        findings=(kind, *datasets, *columns, *single, *protected),
+    )
+
+
+def _columns(
+    message: Message,
+    passage: Passage,
+    vocabulary: Vocabulary,
+    datasets: tuple[Finding[str], ...],
+    sources: tuple[str, ...],
+) -> tuple[Finding[str], ...]:
+    """The columns that are stated, else those of a sample that the mail points to."""
+    sampled, said = read_sample(message, passage, vocabulary.samples)
+    if sampled:
+        return tuple(Finding(Field.FIELDS, name, said, "sample", State.DERIVED) for name in sampled)
+    return read_columns(passage, vocabulary.columns, tuple(f.value for f in datasets), sources)
