@@ -71,7 +71,7 @@ def _rates(settings: Settings) -> Line:
             False,
             f"card {card.id}, version {card.version}, adopted {card.adopted_on or 'on a day not given'}",
         )
-    words = f"card {card.id} is an example that your town has not adopted: write your own in rates.toml, adopted = true"
+    words = f"card {card.id} is an example: write your town's own in rates.toml with adopted = true"
     return "rates", True, words
 
 

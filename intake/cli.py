@@ -136,7 +136,7 @@ def parse(files: Files, config: Config = None, *, as_json: Json = False) -> None
 
 @app.command()
 def replay(files: Files, config: Config = None, *, as_json: Json = False) -> None:
-    """What would be done with messages, in an empty store of its own: decisions, ticket, letters; changes nothing."""
+    """What would be done with messages, rehearsed in a store of its own; changes nothing."""
     from intake.output import replayed_text
     from intake.replay import replay as replayed
 

@@ -96,6 +96,6 @@ def post(
 
 
 def fingerprint(message: Message) -> str:
-    """What two mails of one machine have in common: the letters of the newly written text, no digits or spaces."""
+    """What two mails of one machine have in common: the letters of the newly written text, no digits."""
     letters = "".join(letter for letter in message.text.casefold() if letter.isalpha())
     return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
