@@ -1,0 +1,16 @@
+"""${message}.
+
+Revision ${up_revision} follows ${down_revision | comma,n}. There is no way down: a backup is the way back.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}

@@ -1,0 +1,201 @@
+"""Everything the store knows that matters to one message, read once inside its transaction.
+
+The statements are built once, with parameters: building them costs more than running them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from intake.message.model import Message, Origin
+from intake.tickets.tables import (
+    FailedAddressRecord,
+    LetterRecord,
+    MessageRecord,
+    ParticipantRecord,
+    TicketRecord,
+)
+from intake.triage.decision import LetterKind, LetterState, Outcome, Sent
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_MOST_IDS = 40  # ids looked up for one message; a hostile References header names thousands
+_RECORDED = (Outcome.TICKET, Outcome.FOLLOW_UP, Outcome.HELD, Outcome.IGNORED)
+
+
+def recall_duplicate(session: Session, message: Message) -> tuple[tuple[Outcome, str | None] | None, bool]:
+    """(outcome and reference of the same message recorded before, whether only its Message-ID was).
+
+    A message without a Message-ID is the same where its octets are.
+    """
+    message_id = message.message_id or ""
+    found = (
+        session.connection()
+        .execute(
+            _SAME_CONTENT if not message_id else _SAME_ID,
+            {"message_id": message_id, "sha256": message.sha256},
+        )
+        .first()
+    )
+    if found is None:
+        return None, False
+    if found.sha256 != message.sha256:
+        return None, True
+    return (Outcome(found.outcome), found.reference), False
+
+
+def recall_ticket(
+    session: Session, message: Message, signed: Sequence[str], named: Sequence[str]
+) -> tuple[str | None, str, tuple[str, ...]]:
+    """(reference that the message joins, by what, references that it only names).
+
+    Joining takes a signed id of ours or a participant as the writer: a number in a subject, or a Message-ID
+    seen in somebody's mail, proves nothing (design: no hijack).
+    """
+    signed = tuple(dict.fromkeys((*signed[:_MOST_IDS], *_returned_letter(session, message))))
+    threads = _references_of(session, _parents(message))
+    candidates = tuple(dict.fromkeys((*signed, *named[:_MOST_IDS], *threads)))
+    if not candidates:
+        return None, "", ()
+    there = set(
+        session.exec(select(TicketRecord.reference).where(col(TicketRecord.reference).in_(candidates))).all()
+    )
+    known = [reference for reference in candidates if reference in there]
+    joined = next((reference for reference in signed if reference in there), None)
+    by = "signed-id" if joined else ""
+    if joined is None and (mine := _written_by(session, known, message)):
+        joined = next((reference for reference in known if reference in mine), None)
+        by = "participant"
+    return joined, by, tuple(reference for reference in known if reference != joined)
+
+
+def recall_failed(session: Session, addresses: Iterable[str]) -> frozenset[str]:
+    """Those of the addresses (in lower case) that mail cannot be delivered to."""
+    found = session.connection().execute(_FAILED, {"addresses": sorted(set(addresses))})
+    return frozenset(found.scalars())
+
+
+def recall_sent(
+    session: Session, message: Message, reference: str | None, fingerprint: str, now: datetime
+) -> Sent:
+    """How many automatic letters were queued or sent in each counter's window."""
+    to = message.correspondent
+    counts = (
+        session.connection()
+        .execute(
+            _SENT,
+            {
+                "address": to.key if to else "",
+                "domain": to.domain if to else "",
+                "reference": reference or "",
+                "fingerprint": fingerprint,
+                "day": now - _DAY,
+                "hour": now - _HOUR,
+            },
+        )
+        .one()
+    )
+    return Sent(*counts)
+
+
+def candidates(message: Message) -> set[str]:
+    """The addresses, in lower case, that a letter about this message might go to."""
+    people = [*message.reply_to, *(address for address in (message.from_, message.sender) if address)]
+    return {address.key for address in people[:_MOST_IDS]}
+
+
+def _parents(message: Message) -> list[str]:
+    """The Message-IDs that this one answers, nearest first (RFC 5322 §3.6.4)."""
+    return list(dict.fromkeys((*message.in_reply_to[:_MOST_IDS], *message.references[::-1])))[:_MOST_IDS]
+
+
+def _references_of(session: Session, message_ids: list[str]) -> list[str]:
+    """The tickets of the messages and letters of these ids, in the order of the ids."""
+    if not message_ids:
+        return []
+    rows = session.connection().execute(_THREADS, {"ids": message_ids})
+    tickets = {row.message_id: row.reference for row in rows}
+    return [tickets[message_id] for message_id in message_ids if message_id in tickets]
+
+
+def _returned_letter(session: Session, message: Message) -> tuple[str, ...]:
+    """The ticket of the letter of ours that a bounce returns: its Message-ID is signed by us."""
+    if message.origin is not Origin.BOUNCE or message.bounce is None or not message.bounce.original_id:
+        return ()
+    returned = select(LetterRecord.reference).where(
+        col(LetterRecord.message_id) == message.bounce.original_id,
+        col(LetterRecord.reference).is_not(None),
+    )
+    reference = session.exec(returned).first()
+    return (reference,) if reference else ()
+
+
+def _written_by(session: Session, references: list[str], message: Message) -> set[str]:
+    """Those of the tickets on which the writer of the message has a part."""
+    writers = [address.key for address in (message.from_, message.correspondent) if address]
+    if not references or not writers:
+        return set()
+    return set(
+        session.exec(
+            select(ParticipantRecord.reference).where(
+                col(ParticipantRecord.reference).in_(references), col(ParticipantRecord.address).in_(writers)
+            )
+        ).all()
+    )
+
+
+def _letters(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    """A count of automatic letters; each condition has an index of its own, so it reads what it counts."""
+    counted = (LetterState.QUEUED.value, LetterState.SENT.value)
+    return (
+        sa.select(sa.func.count())
+        .select_from(LetterRecord)
+        .where(*conditions, col(LetterRecord.automatic).is_(True), col(LetterRecord.state).in_(counted))
+        .scalar_subquery()
+    )
+
+
+_to_address = col(LetterRecord.to_key) == bindparam("address")
+_today = col(LetterRecord.queued) > bindparam("day")
+
+# In the order of the fields of `Sent`.
+_SENT = sa.select(
+    _letters(_to_address, _today),
+    _letters(col(LetterRecord.to_domain) == bindparam("domain"), _today),
+    _letters(col(LetterRecord.reference) == bindparam("reference"), _today),
+    _letters(
+        col(LetterRecord.fingerprint) == bindparam("fingerprint"), col(LetterRecord.fingerprint) != "", _today
+    ),
+    _letters(col(LetterRecord.queued) > bindparam("hour")),
+    _letters(_to_address, _today, col(LetterRecord.variant) == "not_a_request"),
+    _letters(_to_address, _today, col(LetterRecord.kind) == LetterKind.TOO_LARGE.value),
+)
+
+_SAME_ID = (
+    sa.select(col(MessageRecord.outcome), col(MessageRecord.reference), col(MessageRecord.sha256))
+    .where(
+        col(MessageRecord.message_id) == bindparam("message_id"),
+        col(MessageRecord.outcome).in_([outcome.value for outcome in _RECORDED]),
+    )
+    .order_by((col(MessageRecord.sha256) == bindparam("sha256")).desc(), col(MessageRecord.id))
+    .limit(1)
+)
+_SAME_CONTENT = _SAME_ID.where(col(MessageRecord.sha256) == bindparam("sha256"))
+
+_FAILED = sa.select(col(FailedAddressRecord.address)).where(
+    col(FailedAddressRecord.address).in_(bindparam("addresses", expanding=True))
+)
+
+_THREADS = sa.union_all(
+    *(
+        sa.select(col(record.message_id), col(record.reference)).where(
+            col(record.message_id).in_(bindparam("ids", expanding=True)), col(record.reference).is_not(None)
+        )
+        for record in (MessageRecord, LetterRecord)
+    )
+)

@@ -1,0 +1,185 @@
+"""The work on one message, or one decision of staff: everything inside one transaction.
+
+`Store.begin` hands it out; leaving its block commits, and an exception out of it leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from email.parser import BytesHeaderParser
+from email.policy import SMTP
+
+from sqlmodel import Session, col
+
+from intake.message.arrival import Arrival
+from intake.message.model import Message
+from intake.tickets.book import Book
+from intake.tickets.database import insert_into
+from intake.tickets.failed import forget_failed, remember_failed
+from intake.tickets.outcome import keep_octets, record_outcome
+from intake.tickets.recall import candidates, recall_duplicate, recall_failed, recall_sent, recall_ticket
+from intake.tickets.tables import AlertRecord, DigestRecord, LetterRecord
+from intake.triage.decision import (
+    Decision,
+    Disposition,
+    Event,
+    Known,
+    Letter,
+    LetterKind,
+    LetterState,
+    Ticket,
+)
+
+
+class Work:
+    """One open transaction at the moment `now`."""
+
+    def __init__(self, session: Session, now: datetime, prefix: str) -> None:
+        self.now = now
+        self._session = session
+        self._prefix = prefix
+        self._book = Book(session, now)
+
+    def recall(
+        self,
+        message: Message,
+        *,
+        signed: Sequence[str] = (),
+        named: Sequence[str] = (),
+        from_us: bool = False,
+        fingerprint: str = "",
+        now: datetime | None = None,
+    ) -> Known:
+        """Everything the store knows that matters to this message.
+
+        `signed` are the references proven by signed ids of ours, `named` those that the message only names;
+        `fingerprint` is that of its body. The counters' windows end `now`, else when the work began.
+        The ticket that the message joins stays locked until the commit.
+        """
+        session = self._session
+        duplicate_of, same_id = recall_duplicate(session, message)
+        reference, joined_by, related = recall_ticket(session, message, signed, named)
+        ticket = self._book.load(reference) if reference else None
+        recipients = candidates(message) | ({ticket.requester.key} if ticket else set())
+        return Known(
+            duplicate_of=duplicate_of,
+            same_id=same_id,
+            from_us=from_us,
+            ticket=ticket,
+            joined_by=joined_by,
+            related=related,
+            failed=recall_failed(session, recipients),
+            sent=recall_sent(session, message, reference, fingerprint, now or self.now),
+        )
+
+    def record(
+        self,
+        arrival: Arrival,
+        raw: bytes,
+        message: Message,
+        decision: Decision,
+        *,
+        own: frozenset[str] = frozenset(),
+    ) -> str | None:
+        """Write down what was decided about a message; returns the reference of its ticket, if it has one.
+
+        `own` are the office's addresses, in lower case: they never take part in a conversation.
+        Raises StoreConflict where the message has its outcome already.
+        """
+        reference = decision.reference
+        if decision.disposition in (Disposition.OPEN, Disposition.HOLD):
+            reference = self._book.open(self._prefix, message, decision)
+        keep_octets(self._session, message.sha256, raw, message.text)
+        self._book.cause = record_outcome(self._session, arrival, message, decision, reference, self.now)
+        if reference is not None and decision.disposition is not Disposition.DUPLICATE:
+            if decision.disposition is Disposition.APPEND:
+                self._book.append(message, decision, self._book.load(reference))
+            self._book.join(reference, message, own)
+            self._book.tell(reference, decision.events)
+        remember_failed(self._session, decision.failed, self.now)
+        forget_failed(self._session, decision.cleared)
+        return reference
+
+    def ticket(self, reference: str) -> Ticket:
+        """A ticket as it now stands, locked until the commit. Raises StoreError where there is none."""
+        return self._book.load(reference)
+
+    def update(self, ticket: Ticket, *, by: str, reason: str = "", events: Iterable[Event] = ()) -> None:
+        """Write a ticket as staff or the follow-up changed it; what differs leaves events by `by`.
+
+        Its reference, opening, participants and rounds are not changed by this. Raises StoreError where
+        there is none of that reference.
+        """
+        self._book.write(ticket, by=by, decided_by=by, reason=reason)
+        self._book.tell(ticket.reference, events)
+
+    def queue(
+        self,
+        letter: Letter,
+        reference: str | None,
+        email: bytes | None,
+        message_id: str | None,
+        *,
+        to: Sequence[str],
+        envelope_from: str,
+        fingerprint: str = "",
+    ) -> int:
+        """The ledger row of a letter considered, in the state that the gate gave it; returns its number.
+
+        `email` are the exact octets to be sent, None only where the letter is suppressed. `to` are the
+        recipients of the envelope, the one that the gate judged first.
+        """
+        if email is None and letter.state is not LetterState.SUPPRESSED:
+            raise ValueError(f"a letter that is {letter.state.value} needs its octets")
+        record = LetterRecord(
+            reference=reference,
+            cause=self._book.cause,
+            kind=letter.kind.value,
+            variant=letter.variant,
+            automatic=letter.automatic,
+            state=letter.state.value,
+            rule=letter.rule,
+            subject=str(BytesHeaderParser(policy=SMTP).parsebytes(email)["Subject"] or "") if email else "",
+            to_key=letter.to.key,
+            to_domain=letter.to.domain,
+            recipients=list(to),
+            envelope_from=envelope_from,
+            fingerprint=fingerprint,
+            message_id=message_id,
+            email=email,
+            queued=self.now,
+            due=self.now,
+        )
+        self._session.add(record)
+        if reference and letter.kind is LetterKind.MORE_DETAIL and letter.state is not LetterState.SUPPRESSED:
+            self._book.record(reference).rounds += 1
+        self._session.flush()
+        assert record.id is not None
+        return record.id
+
+    def next_letter(self, reference: str | None) -> str:
+        """A short id for the next letter of a ticket, or for one that belongs to none; never given twice."""
+        if reference is None:
+            return str(self._book.count("letter"))
+        record = self._book.record(reference)
+        record.letters += 1
+        return str(record.letters)
+
+    def digest_sent(self, day: date) -> bool:
+        """Note that this day's digest is written; False where another transaction did that before."""
+        insert = insert_into(self._session, DigestRecord).values(day=day, at=self.now)
+        noted = self._session.exec(insert.on_conflict_do_nothing().returning(col(DigestRecord.day)))
+        return noted.first() is not None
+
+    def alert_due(self, name: str, since: datetime) -> bool:
+        """Note that staff are told of a trouble; False where they were, at `since` or later."""
+        insert = insert_into(self._session, AlertRecord).values(name=name, at=self.now)
+        noted = self._session.exec(
+            insert.on_conflict_do_update(
+                index_elements=["name"],
+                set_={"at": insert.excluded.at},
+                where=col(AlertRecord.at) < since,
+            ).returning(col(AlertRecord.name))
+        )
+        return noted.first() is not None
