@@ -1,4 +1,4 @@
-"""What a letter's template may use: strings, numbers, truth values, and lists and dicts of them, nothing else.
+"""What a letter's template may use: strings, numbers, truth values, lists and dicts of them, nothing else.
 
 Everything typed is written out here, in the words of the letter's language; everything that a stranger
 wrote is made harmless here (`plain.py`).
@@ -18,7 +18,15 @@ from intake.estimate.estimate import CostEstimate, EstimateLine
 from intake.message.model import Message
 from intake.replies.plain import lines, one_line, web_address, without_links
 from intake.replies.wording import (
-    Words, day, day_of_week, duration, hourly_rate, listing, money, period, size,
+    Words,
+    day,
+    day_of_week,
+    duration,
+    hourly_rate,
+    listing,
+    money,
+    period,
+    size,
 )  # fmt: skip
 from intake.request.model import ALL_FIELDS, ANY_FORMAT, Field, Request, State
 from intake.triage.decision import Letter
@@ -29,7 +37,8 @@ _LONGEST_VALUE = 200
 _LONGEST_NAME = 60
 _NOT_IN_A_NAME = frozenset('@/:<>[]{}"|=')
 _RESTATED = (
-    Field.DATASETS, Field.FIELDS, Field.TIME_RANGE, Field.FORMATS, Field.FREQUENCY, Field.DEADLINE, Field.INTENDED_USE,
+    Field.DATASETS, Field.FIELDS, Field.TIME_RANGE, Field.FORMATS,
+    Field.FREQUENCY, Field.DEADLINE, Field.INTENDED_USE,
 )  # fmt: skip
 _OLDEST_DATE = timedelta(days=31)
 
@@ -85,6 +94,11 @@ class FieldWords:
     default: str = ""
 
 
+def field_words(fields: FieldTable, language: str) -> dict[str, FieldWords]:
+    """The questions of fields.toml in one language, by the field's name."""
+    return dict(fields)
+
+
 def letter_context(
     letter: Letter,
     *,
@@ -134,7 +148,7 @@ def _received_on(received: Message | None, now: datetime, office: OfficeFacts) -
 
 
 def _greeting_name(letter: Letter) -> str:
-    """The requester's name, where it looks like one: it is greeted with, so it must not be an advertisement."""
+    """The requester's name, where it looks like one: a greeting must not carry an advertisement."""
     name = (letter.request.contact.name if letter.request else None) or letter.to.name
     name = one_line(name, _LONGEST_NAME + 1)
     odd = any(letter.isdigit() or letter in _NOT_IN_A_NAME for letter in name) or "www." in name.casefold()
@@ -189,7 +203,7 @@ def _assumed(letter: Letter, fields: Mapping[str, FieldWords]) -> list[dict[str,
 
 
 def _questions(letter: Letter, fields: Mapping[str, FieldWords]) -> list[dict[str, object]]:
-    """At most five questions, what we must know first; `words` are theirs where these can be read two ways."""
+    """At most five questions, what we must know first; `words` are theirs that can be read two ways."""
     unclear = {
         finding.field.value: one_line(without_links(finding.text), _LONGEST_VALUE)
         for finding in (letter.request.findings if letter.request else ())
@@ -242,7 +256,7 @@ def _estimate(cost: CostEstimate, words: Words) -> dict[str, object]:
     """An estimate with every amount written out."""
     return {
         "number": str(cost.number),
-        "rows": [_estimate_line(line, cost.currency, words) for line in cost.lines],
+        "lines": [_estimate_line(line, cost.currency, words) for line in cost.lines],
         "total": money(words, cost.total_cents, cost.currency),
         "free": cost.total_cents == 0,
         "deposit": money(words, cost.deposit_cents, cost.currency) if cost.deposit_cents else "",
@@ -254,7 +268,7 @@ def _estimate_line(line: EstimateLine, currency: str, words: Words) -> dict[str,
     return {
         "activity": words.name(line.activity),
         "role": words.name(line.role),
-        "time": duration(words, line.minutes),
+        "time": str(line.quantity) if line.quantity else duration(words, line.minutes),
         "rate": hourly_rate(words, line.cents_per_hour, currency) if line.cents_per_hour else "",
         "amount": money(words, line.cents, currency),
         "free": line.cents == 0,

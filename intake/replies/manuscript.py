@@ -1,4 +1,4 @@
-"""A letter's words as blocks, from which both its plain text and its HTML are made.
+r"""A letter's words as blocks, from which both its plain text and its HTML are made.
 
 A template is written as one would type a letter, with a few marks known from Markdown::
 
@@ -6,7 +6,7 @@ A template is written as one would type a letter, with a few marks known from Ma
     - an item                       | Work | Time | Amount |   a table, when a |---|---|---| line follows
     1. a numbered item              **strong**
        its next line                <https://…>  a link        <name@example.org>  an address
-    line that ends in a backslash\\  breaks there               ---  from here on: small print
+    line that ends in a backslash\  breaks there                ---  from here on: small print
 
 Only the words of the template can be such marks. `shield` disguises them in every value that a template
 prints (with Unicode noncharacters, which are meant for a program's own use), so that a value can never
@@ -109,7 +109,10 @@ class _Reader:
         elif _RULE.fullmatch(line) and self._kind == "rows":
             self._kind = "table"
         elif line.startswith("|"):
-            self._open("table" if self._kind == "table" else "rows", line.strip("|").split("|"))
+            self._open(
+                "table" if self._kind == "table" else "rows",
+                line.removeprefix("|").removesuffix("|").split("|"),
+            )
         elif raw.startswith("  ") and self._kind in ("bullets", "numbers"):
             self._items[-1].append(line)
         else:

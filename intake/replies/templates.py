@@ -81,7 +81,7 @@ class Letters:
         return self._words[language]
 
     def subject(self, language: str, kind: str, context: Mapping[str, object]) -> str:
-        """The rendered `<language>/<kind>/subject.txt`, still as the template breaks it. Raises TemplateError."""
+        """The rendered `<language>/<kind>/subject.txt` as one line. Raises TemplateError."""
         manuscript = read(self._render(self._text, f"{language}/{kind}/subject.txt", context))
         return " ".join(as_text(manuscript).split())
 

@@ -59,7 +59,7 @@ def _listed(block: Block, heads: Sequence[str]) -> str:
 def _rows(block: Block) -> str:
     labels = [plain(row[0]) for row in block.items]
     column = min(max(map(len, labels)), _WIDEST_LABEL)
-    set_rows = []
+    set_rows: list[str] = []
     for label, row in zip(labels, block.items, strict=True):
         values = [_wrapped(plain(cell), WIDTH - column - 4).splitlines() for cell in row[1:]]
         set_rows += _side_by_side([_wrapped(label, column).splitlines(), *values], [column], "")
@@ -72,7 +72,7 @@ def _table(block: Block) -> str:
     cells = [[plain(cell) for cell in row] + [""] * (count - len(row)) for row in block.items]
     widths = [max(len(row[column]) for row in cells) for column in range(count)]
     widths[0] = max(16, min(widths[0], WIDTH - sum(widths[1:]) - 2 * (count - 1)))
-    set_rows = []
+    set_rows: list[str] = []
     for number, row in enumerate(cells):
         columns = [_wrapped(cell, width).splitlines() for cell, width in zip(row, widths, strict=True)]
         set_rows += _side_by_side(columns, widths, ">")

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from intake.request.model import Period
 
 REPLY_PREFIXES = (
-    "re", "fw", "fwd", "aw", "wg", "antw", "sv", "vs", "vb", "vl", "rv", "tr", "rif", "res", "enc", "odp", "ynt", "ref",
+    "re", "fw", "fwd", "aw", "wg", "antw", "sv", "vs", "vb", "vl", "rv", "tr",
+    "rif", "res", "enc", "odp", "ynt",
 )  # fmt: skip
 """What mail programs of many languages put before the subject of a reply or a forwarded message."""
 
@@ -36,6 +37,7 @@ class DateWords(_Section):
     day_of_week: str
     month_of_year: str
     moment: str
+    halves: tuple[str, str] = ("am", "pm")
 
 
 class PeriodWords(_Section):
@@ -63,9 +65,7 @@ class NumberWords(_Section):
     decimal: str
     money: str
     other_money: str
-    hour: str
     hours: str
-    minute: str
     minutes: str
     per_hour: str
     megabytes: str
@@ -96,10 +96,14 @@ def day_of_week(words: Words, value: date) -> str:
 
 
 def moment(words: Words, value: datetime) -> str:
-    """March 12, 2026, 07:30, in the time zone that `value` carries."""
-    return _filled(
-        words.dates.moment, _date_parts(words, value) | {"hour": f"{value:%H}", "minute": f"{value:%M}"}
-    )
+    """March 12, 2026 at 7:30 am, in the time zone that `value` carries."""
+    clock = {
+        "hour": f"{value:%H}",
+        "hour12": str(value.hour % 12 or 12),
+        "minute": f"{value:%M}",
+        "half": words.dates.halves[value.hour >= 12],
+    }
+    return _filled(words.dates.moment, _date_parts(words, value) | clock)
 
 
 def period(words: Words, value: Period) -> str:
@@ -113,8 +117,11 @@ def period(words: Words, value: Period) -> str:
         not end or (end.month, end.day) == (12, 31)
     )
     months = (not start or start.day == 1) and (not end or _ends_month(end))
-    written = _year if years else _month if months else day
-    parts = {"start": written(words, start) if start else "", "end": written(words, end) if end else ""}
+    pattern = "{year}" if years else words.dates.month_of_year if months else words.dates.day
+    parts = {
+        "start": _filled(pattern, _date_parts(words, start)) if start else "",
+        "end": _filled(pattern, _date_parts(words, end)) if end else "",
+    }
     if start is None:
         return _filled(words.periods.until, parts)
     if end is None:
@@ -131,15 +138,15 @@ def money(words: Words, cents: int, currency: str = "USD") -> str:
 
 
 def duration(words: Words, minutes: int) -> str:
-    """2 hours 30 minutes; nothing for nothing."""
+    """2 h 30 min, with a minus sign where it is taken off; nothing for nothing."""
     hours, rest = divmod(abs(minutes), 60)
     numbers = words.numbers
     parts = []
     if hours:
-        parts.append(numbers.hour if hours == 1 else _filled(numbers.hours, {"number": str(hours)}))
+        parts.append(_filled(numbers.hours, {"number": str(hours)}))
     if rest:
-        parts.append(numbers.minute if rest == 1 else _filled(numbers.minutes, {"number": str(rest)}))
-    return " ".join(parts)
+        parts.append(_filled(numbers.minutes, {"number": str(rest)}))
+    return ("-" if minutes < 0 else "") + " ".join(parts)
 
 
 def hourly_rate(words: Words, cents: int, currency: str = "USD") -> str:
@@ -175,14 +182,6 @@ def _date_parts(words: Words, value: date) -> dict[str, str]:
         "day": str(value.day),
         "year": str(value.year),
     }
-
-
-def _year(words: Words, value: date) -> str:
-    return str(value.year)
-
-
-def _month(words: Words, value: date) -> str:
-    return _filled(words.dates.month_of_year, _date_parts(words, value))
 
 
 def _ends_month(value: date) -> bool:
