@@ -19,14 +19,17 @@ from intake.request.passage import Passage
 from intake.request.prose import Sentence
 from intake.request.wording import fold, phrases, squeeze, verbatim, words_of
 
-_READER = "datasets"
 _MAX_WORDS = 9
 _MAX_NAMES = 8
+_LEAST = 3.2
 _SUBJECT_TAG = re.compile(r"^(?:\s*(?:re|fwd?|fw|aw|rv)\s*:|\s*\[[^\]]{0,40}\])+", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\s*(?:\n|;|\u2022)\s*(?:[-*\u2022]\s+|\d{1,2}[.)]\s+)?")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|plus|along with|as well as|y|e|and also)\s|\s&\s|\s\+\s)\s*")
 _REST = re.compile(
     r"^[\"')*_\s]*(?:\([^()]{0,80}\))?[\"')*_\s]*(?:,\s*)?(?:and|plus|along with|as well as|together with|y)\s+"
+)
+_SERVICE = re.compile(
+    r"(?:\b[Tt]he|\b[Yy]our|'s|\u2019s|\ban?|\bstatic)\s+((?:[\w./-]+\s+){1,4}?)(?:API|api|endpoint|feed|service|dataset|data set|FeatureServer|stream)\b"
 )
 _LIST_REST = re.compile(r"^\s*,\s*(?:and\s+)?")
 
@@ -136,37 +139,46 @@ def _after_cues(
 ) -> Iterator[tuple[tuple[str, ...], float]]:
     """(names, weight) of everything that follows a word of asking in one sentence."""
     text, folded = sentence.text, fold(sentence.text)
-    refused = phrases(words.refuses).search(folded)
     for weight, wordings in ((4.0, words.asks), (2.5, words.wants), (2.0, words.offers)):
         for cue in phrases(wordings).finditer(folded):
-            if refused and refused.start() <= cue.start():
-                break
+            if _refused(folded, cue.start(), words):
+                continue
+            after = folded[cue.end() :].lstrip(" ,:-")
+            if phrases(words.not_after).match(after):
+                continue
+            announced = phrases(words.announces).match(after)
             tail = text[cue.end() :]
-            if phrases(words.not_after).match(folded[cue.end() :].lstrip(" ,:")):
-                continue
-            announced = phrases(words.announces).match(folded[cue.end() :].lstrip(" ,:-"))
-            items = _items_after(place, passage.sentences)
             if announced or not tail.strip(" :*_-"):
-                after = tail.partition(":")[2].strip()
-                if after and len(items) < 2:
-                    yield split_names(after, nouns), weight + 1
-                elif items:
-                    yield _list_names(items, nouns), weight + 1
-                elif place + 1 < len(passage.sentences):
-                    yield split_names(passage.sentences[place + 1].text, nouns), weight - 1
-                continue
-            yield split_names(tail, nouns), weight
+                yield _announced(place, tail, passage.sentences, nouns), weight + 1
+            else:
+                yield split_names(tail, nouns), weight
+
+
+def _refused(folded: str, at: int, words: DatasetWords) -> bool:
+    """Whether a refusal stands close before a place: "I do not want the recordings"."""
+    refused = phrases(words.refuses).search(folded, max(0, at - 60))
+    return bool(refused and refused.start() <= at and at - refused.end() < 25)
+
+
+def _announced(place: int, tail: str, sentences: tuple[Sentence, ...], nouns: NounWords) -> tuple[str, ...]:
+    """The names after "the following:": in the same sentence, as list items, or in the next sentence."""
+    after = tail.partition(":")[2].strip()
+    items = _items_after(place, sentences)
+    if after and len(items) < 2:
+        return split_names(after, nouns)
+    if items:
+        return _list_names(items, nouns)
+    return split_names(sentences[place + 1].text, nouns) if place + 1 < len(sentences) else ()
 
 
 def _weigh(names: tuple[str, ...], weight: float, subject: frozenset[str], nouns: NounWords) -> float:
     if not names:
         return 0.0
-    name = names[0]
-    said = words_of(name)
+    said = words_of(names[0])
     total = weight
-    if has_head(name, nouns):
-        total += 3 if set(said[-2:]) & nouns.head_set else 2
-    elif is_plural(name):
+    if any(has_head(name, nouns) for name in names):
+        total += 3
+    elif any(is_plural(name) for name in names):
         total += 1
     else:
         total -= 1.5
@@ -177,58 +189,78 @@ def _weigh(names: tuple[str, ...], weight: float, subject: frozenset[str], nouns
 
 def _candidates(passage: Passage, words: DatasetWords, nouns: NounWords) -> Iterator[_Candidate]:
     subject = _subject_words(passage.subject, nouns)
+    seen_items = False
     for place, sentence in enumerate(passage.sentences):
+        late = min(place, 20) * 0.02
         for names, weight in _after_cues(place, sentence, passage, words, nouns):
             total = _weigh(names, weight, subject, nouns)
-            if names and total > 2:
-                yield _Candidate(names, total - min(place, 20) * 0.02, place)
-        if not sentence.item and not phrases(words.refuses).search(fold(sentence.text)):
-            names = split_names(sentence.text, nouns)
-            total = _weigh(names, 0.5, subject, nouns)
-            if names and has_head(names[0], nouns) and total > 3:
-                yield _Candidate(names, total - min(place, 20) * 0.02, place)
+            if total > _LEAST:
+                yield _Candidate(names, total - late, place)
+        if not sentence.item and not seen_items and (items := _items_after(place, passage.sentences)):
+            seen_items = True
+            names = _headed(_list_names(items, nouns), items, nouns)
+            if names and not _refused(fold(sentence.text), len(sentence.text), words):
+                opened = 3.5 if sentence.opens else 2.0
+                yield _Candidate(names, _weigh(names, opened, subject, nouns) - late, place)
+        yield from _bare(place, sentence, subject, words, nouns)
+        for service in _SERVICE.finditer(sentence.text):
+            names = split_names(service[1], nouns)
+            total = _weigh(names, 2.0, subject, nouns)
+            if total > _LEAST and not _refused(fold(sentence.text), service.start(), words):
+                yield _Candidate(names, total - late, place)
+
+
+def _headed(names: tuple[str, ...], items: list[str], nouns: NounWords) -> tuple[str, ...]:
+    """The names of a list, where most of its items name data; a list of columns does not."""
+    headed = sum(1 for name in names if has_head(name, nouns))
+    return names if headed * 2 > len(items) else ()
+
+
+def _bare(
+    place: int, sentence: Sentence, subject: frozenset[str], words: DatasetWords, nouns: NounWords
+) -> Iterator[_Candidate]:
+    """A name that stands alone: at the front of a sentence, or after a colon."""
+    if sentence.item:
+        return
+    before, colon, after = sentence.text.partition(": ")
+    for part, weight in ((sentence.text, 0.5), (after, 1.5)):
+        if not part or (part is after and (not colon or len(before) < 12)):
+            continue
+        if phrases(words.refuses).search(fold(part[:80])):
+            continue
+        names = split_names(part, nouns)
+        if names and has_head(names[0], nouns):
+            total = _weigh(names, weight, subject, nouns)
+            yield _Candidate(names, total - min(place, 20) * 0.02, place)
 
 
 def _from_subject(passage: Passage, words: DatasetWords, nouns: NounWords) -> _Candidate | None:
     text = _SUBJECT_TAG.sub("", passage.subject)
     coat = phrases(words.coats)
     for _ in range(3):
-        found = coat.match(fold(text).lstrip(" :-"))
-        text = text.lstrip(" :-\u2013\u2014")
+        text = text.lstrip(" :-\u2013\u2014,")
+        found = coat.match(fold(text))
         if not found:
             break
-        text = text[found.end() :].lstrip(" :-\u2013\u2014,")
-    for cue in phrases(words.asks).finditer(fold(text)):
-        text = text[cue.end() :]
-        break
-    names = split_names(text, nouns)
+        text = text[found.end() :]
+    cue = phrases(words.asks).search(fold(text))
+    names = split_names(text[cue.end() :] if cue else text, nouns)
     if not names:
         return None
     name = names[0]
-    said = words_of(name)
-    weight = 2.0 + (
-        2.2
-        if set(said[-2:]) & nouns.head_set
-        else 1.0
-        if has_head(name, nouns)
-        else 0.3
-        if is_plural(name)
-        else -1
-    )
-    return _Candidate(names, weight, -1)
+    bonus = 2.2 if has_head(name, nouns) else 0.3 if is_plural(name) else -1.0
+    return _Candidate(names, (4.5 if cue else 2.0) + bonus, -1)
 
 
-def _labelled(passage: Passage, nouns: NounWords) -> tuple[tuple[str, ...], str]:
-    """The names on labelled lines, and the words they stand in."""
+def _labelled(passage: Passage, nouns: NounWords) -> tuple[str, ...]:
+    """The names on labelled lines."""
     names: list[str] = []
-    said = ""
     for line in passage.under(Field.DATASETS):
-        said = said or line.value
         for part in _LIST_MARK.split(line.value.strip("[]")):
             names.extend(
                 split_names(re.sub(r"^(?:[-*\u2022]|\d{1,2}[.)])\s+", "", part.strip(" \"'")), nouns)
             )
-    return tuple(dict.fromkeys(names)), said
+    return tuple(dict.fromkeys(names))
 
 
 def read_datasets(
@@ -236,27 +268,28 @@ def read_datasets(
 ) -> tuple[Finding[str], ...]:
     """The datasets asked for, in the order of the mail; empty where none is named.
 
-    `sources` are the texts in which the proving words must stand.
+    `sources` are the texts in which the proving words must stand. The reader of a Finding is `labels`,
+    `datasets` (the prose asks for it) or `subject` (only the subject names it).
     """
-    names, _ = _labelled(passage, nouns)
+    names, reader = _labelled(passage, nouns), "labels"
     if not names:
-        names = _asked(passage, words, nouns)
+        names, reader = _asked(passage, words, nouns)
     findings = []
     for name in dict.fromkeys(squeeze(name) for name in names):
         text = verbatim(name, sources)
         if text:
-            findings.append(Finding(Field.DATASETS, name, text, _READER))
+            findings.append(Finding(Field.DATASETS, name, text, reader))
     return tuple(findings)
 
 
-def _asked(passage: Passage, words: DatasetWords, nouns: NounWords) -> tuple[str, ...]:
-    """The names of the heaviest candidate, with what is asked for besides."""
+def _asked(passage: Passage, words: DatasetWords, nouns: NounWords) -> tuple[tuple[str, ...], str]:
+    """The names of the heaviest candidate, with what is asked for besides, and which reader found them."""
     found = list(_candidates(passage, words, nouns))
     subject = _from_subject(passage, words, nouns)
     if subject and subject.weight > 1.5:
         found.append(subject)
     if not found:
-        return ()
+        return (), ""
     best = max(found, key=lambda candidate: candidate.weight)
     names = list(best.names)
     for other in found:
@@ -266,7 +299,7 @@ def _asked(passage: Passage, words: DatasetWords, nouns: NounWords) -> tuple[str
                 names.extend(
                     name for name in other.names if has_head(name, nouns) and not _covered(name, names)
                 )
-    return tuple(names)
+    return tuple(names), "subject" if best.place < 0 else "datasets"
 
 
 def _covered(name: str, names: list[str]) -> bool:

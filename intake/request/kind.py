@@ -75,13 +75,12 @@ def _score(cues: Cues, subject: str, text: str) -> tuple[float, int, int]:
     return total, start, end
 
 
-def read_kind(passage: Passage, words: KindWords, *, names_data: bool) -> Finding[RequestKind]:
-    """The kind of the passage; `names_data` says that the dataset reader found something asked for."""
+def read_kind(passage: Passage, words: KindWords, *, named: float) -> Finding[RequestKind]:
+    """The kind of the passage; `named` is what the dataset reader adds to the weight of a request."""
     subject, text = fold(passage.subject), fold(passage.text)
     scores = {kind: _score(getattr(words, kind.value), subject, text) for kind in _ORDER}
     weight = {kind: score[0] for kind, score in scores.items()}
-    if names_data:
-        weight[RequestKind.DATASET] += 2
+    weight[RequestKind.DATASET] += named
     if passage.under(Field.DATASETS):
         weight[RequestKind.DATASET] += 4
     best = max(_ORDER, key=lambda kind: (weight[kind], -_ORDER.index(kind)))

@@ -18,7 +18,8 @@ class NounWords(BaseModel):
     """Section `[nouns]`.
 
     `heads` are words that name data when they end a phrase; `wrappers` are polite or formal coats before the
-    thing itself ("a list of", "copies of"); `leads` are single words dropped at the front; `tails` are words
+    thing itself ("everything you have on"); `containers` are words whose "of" is one more coat ("a monthly file
+    of", "data on"); `leads` are single words dropped at the front; `tails` are words
     dropped at the end ("dataset", "endpoint"); `stops` are words at which a name ends; `places` are words
     before a capital letter that start a place; `generic` are phrases that name nothing ("the following").
     """
@@ -27,6 +28,7 @@ class NounWords(BaseModel):
 
     heads: tuple[str, ...] = ()
     wrappers: tuple[str, ...] = ()
+    containers: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
@@ -41,6 +43,15 @@ class NounWords(BaseModel):
         return re.compile(
             rf"{words}|[,;:()\[\]\"?!|\u2022=]|\s+-+\s*|\s--|\.(?:\s|$)|"
             r"\b(?:19|20)\d\d\b|\bfy\s?'?\d\d|'\d\d\b|\bq[1-4]\b|\d{1,2}/\d{1,2}"
+        )
+
+    @cached_property
+    def container(self) -> re.Pattern[str]:
+        """A container with its "of", and at most an article and two words before it."""
+        words = phrases(self.containers).pattern
+        return re.compile(
+            rf"(?:(?:a|an|the|your|any|some|one|la|una|un|el)\s+)?(?:[\w'-]+\s+){{0,2}}?{words}\s+"
+            r"(?:of|with|containing|showing|on|about|for|regarding|concerning|de|con|sobre)\s+(?=\S)"
         )
 
     @cached_property
@@ -64,7 +75,12 @@ class NounWords(BaseModel):
         return frozenset(fold(word) for word in self.not_data)
 
 
-_PLACE_NAME = re.compile(r"\s+(?=(?:the\s+|our\s+|my\s+|downtown|town)?\S)")
+_PARTICIPLE = re.compile(
+    r"\s(?:\w{3,}ed|written|made|given|paid|sold|built|taken|kept|spent|now|running|going)(?!\w)"
+)
+_PREPOSITIONS = frozenset(
+    {"of", "for", "on", "at", "in", "from", "by", "to", "per", "de", "del", "para", "por", "en", "a"}
+)
 
 
 def cut_name(tail: str, words: NounWords) -> str:
@@ -75,7 +91,7 @@ def cut_name(tail: str, words: NounWords) -> str:
     for _ in range(5):
         spaces = len(folded[start:]) - len(folded[start:].lstrip(" *_\"'([:-"))
         start += spaces
-        coat = wrapper.match(folded, start)
+        coat = wrapper.match(folded, start) or words.container.match(folded, start)
         if coat:
             start = coat.end()
             continue
@@ -89,7 +105,17 @@ def cut_name(tail: str, words: NounWords) -> str:
     if stop:
         end = stop.start()
     end = _cut_place(tail, folded, start, end, words)
-    return _drop_tails(tail[start:end].strip(" *_\"'.,;:-\u2013\u2014"), words)
+    name = tail[start:end].strip(" *_\"'.,;:-\u2013\u2014")
+    return _drop_tails(_drop_participle(name, words), words)
+
+
+def _drop_participle(name: str, words: NounWords) -> str:
+    """The name without a participle after its noun: "citations written on", "cases decided"."""
+    for found in _PARTICIPLE.finditer(fold(name)):
+        before = words_of(name[: found.start()])
+        if before and (before[-1] in words.head_set or (before[-1].endswith("s") and len(before[-1]) > 4)):
+            return name[: found.start()]
+    return name
 
 
 def _cut_place(tail: str, folded: str, start: int, end: int, words: NounWords) -> int:
@@ -112,12 +138,32 @@ def _drop_tails(name: str, words: NounWords) -> str:
             return name
 
 
+def head_of(name: str) -> str:
+    """The noun that a name is about: the last word before its first preposition."""
+    said = words_of(name)
+    for place, word in enumerate(said):
+        if place and word in _PREPOSITIONS:
+            return said[place - 1]
+    return said[-1] if said else ""
+
+
 def has_head(name: str, words: NounWords) -> bool:
-    """Whether some word of the name is one that names data, or the name is plainly a plural."""
-    return bool(set(words_of(name)) & words.head_set)
+    """Whether the name is about something that names data."""
+    return head_of(name) in words.head_set or _spanish_head(name, words)
+
+
+def _spanish_head(name: str, words: NounWords) -> bool:
+    """Spanish puts the noun first: "permisos de construccion"."""
+    said = words_of(name)
+    return (
+        bool(said)
+        and said[0] in words.head_set
+        and len(said) > 1
+        and said[1] in {"de", "del", "para", "por", "a"}
+    )
 
 
 def is_plural(name: str) -> bool:
-    """Whether the last word looks like a plural (English and Spanish)."""
-    last = (words_of(name) or [""])[-1]
-    return len(last) > 3 and last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    """Whether the head looks like a plural (English and Spanish)."""
+    last = head_of(name)
+    return len(last) > 3 and last.endswith("s") and not last.endswith(("ss", "us", "is", "'s"))

@@ -10,7 +10,7 @@ from intake.request.wording import squeeze
 MAX_SENTENCE = 2_000
 
 _BULLET = re.compile(
-    r"^\s*(?:[-*\u2022\u00b7\u2013\u2014\u25aa\u25e6+]|->|=>|>|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\(?[A-H]\))\s+(?=\S)"
+    r"^\s*(?:\[[ xX]?\]|[-*\u2022\u00b7\u2013\u2014\u25aa\u25e6+]|->|=>|>|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\(?[A-H]\))\s+(?=\S)"
 )
 _UNDERLINE = re.compile(r"^\s*[-=_~*#]{3,}\s*$")
 _END = re.compile(
@@ -68,7 +68,7 @@ def _blocks(prose: str) -> list[tuple[str, int, bool]]:
     for line in lines:
         if not line.strip() or _UNDERLINE.match(line):
             close()
-            paragraph += 1
+            paragraph += 1 if previous.strip() else 0
         elif bullet := _BULLET.match(line):
             close()
             current, item, indent = line[bullet.end() :], True, bullet.end()

@@ -1,7 +1,8 @@
 """How this room looks at words: folded to plain letters, matched by phrases that a person can read.
 
 A phrase of phrases.toml is plain words. In it `a/b` stands for either word, `[word]` for a word that may be
-absent, `word*` for any ending, and `_` for any one word. Matching ignores case, accents and curly quotes.
+absent, `word*` for any ending, and `_` for any one word. Matching ignores case, accents, curly quotes and a
+comma between words.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ _TYPOGRAPHIC = str.maketrans(
     "\u2018\u2019\u02bc\u201c\u201d\u00ab\u00bb\u2010\u2011\u2012\u2013\u2014\u00a0\t", '\'\'\'""""-----  '
 )
 _NEVER = re.compile(r"(?!)")
+_GAP = r",?\s+"
 
 
 @cache
@@ -55,9 +57,9 @@ def _phrase(phrase: str) -> str:
     for word in words:
         if word.startswith("[") and word.endswith("]"):
             inner = _word(word[1:-1])
-            pattern += rf"(?:{inner}\s+)?" if lead else rf"(?:\s+{inner})?"
+            pattern += rf"(?:{inner}{_GAP})?" if lead else rf"(?:{_GAP}{inner})?"
         else:
-            pattern += _word(word) if lead else r"\s+" + _word(word)
+            pattern += _word(word) if lead else _GAP + _word(word)
             lead = False
     return pattern
 
