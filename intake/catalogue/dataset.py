@@ -13,7 +13,8 @@ class Dataset:
     """One entry of the published catalogue, whatever portal it came from.
 
     `formats` are names of our vocabulary (CSV, JSON, GeoJSON, XLSX, Shapefile, KML, XML, Parquet, GeoPackage,
-    PDF, API). `restricted` entries are facts for staff, never links for requesters.
+    PDF, API). `links` are the addresses of its distributions. `restricted` entries are facts for staff, never
+    links for requesters.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Dataset:
     modified: date | None = None
     periodicity: str = ""
     restricted: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Gap:
     """What a published dataset does not cover, or where we could not tell.
 
     `field` is fields, time_range or formats; `known` is False where the catalogue does not say;
-    `wanted` are the words or values that were asked for.
+    `wanted` are the values that are not covered: names of columns or formats as they were asked for, and
+    spans of time in figures with an en dash: years 2015 to 2018, ISO dates, nothing at an open end.
     """
 
     field: str
@@ -45,7 +48,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One suggestion. `certain` is True for a URL, an identifier or the exact title; `score` is 0 to 1."""
+    """One suggestion. `certain` is True for a URL, an identifier or the exact title; `score` is 0 to 1.
+
+    `words` are those of the request that it answers: one of its dataset names, or an address in its text.
+    """
 
     dataset: Dataset
     score: float
