@@ -58,11 +58,11 @@ def _period(dataset: Dataset, request: Request) -> tuple[Gap, ...]:
     if asked is None or asked.whole == "all":
         return ()
     if held is None:
-        return (Gap(Field.TIME_RANGE.value, (_span(asked),), known=False),)
+        return (_gap((asked,), known=False),)
     if held.whole or asked.whole:
         # A snapshot may keep its past, and a closed series may still be the newest there is.
         same = held.whole in ("all", asked.whole) or (asked.whole == "current" and held.end is None)
-        return () if same else (Gap(Field.TIME_RANGE.value, (_span(asked),), known=False),)
+        return () if same else (_gap((asked,), known=False),)
     missing = []
     if held.start is not None and (asked.start is None or asked.start < held.start):
         before = held.start - timedelta(days=1)
@@ -70,7 +70,11 @@ def _period(dataset: Dataset, request: Request) -> tuple[Gap, ...]:
     if held.end is not None and (asked.end is None or asked.end > held.end):
         after = held.end + timedelta(days=1)
         missing.append(Period(max(after, asked.start or after), asked.end))
-    return (Gap(Field.TIME_RANGE.value, tuple(_span(period) for period in missing)),) if missing else ()
+    return (_gap(tuple(missing), known=True),) if missing else ()
+
+
+def _gap(periods: tuple[Period, ...], *, known: bool) -> Gap:
+    return Gap(Field.TIME_RANGE.value, tuple(_span(period) for period in periods), known, periods)
 
 
 def _formats(dataset: Dataset, request: Request) -> tuple[Gap, ...]:

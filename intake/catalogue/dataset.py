@@ -38,12 +38,14 @@ class Gap:
 
     `field` is fields, time_range or formats; `known` is False where the catalogue does not say;
     `wanted` are the values that are not covered: names of columns or formats as they were asked for, and
-    spans of time in figures with an en dash: years 2015 to 2018, ISO dates, nothing at an open end.
+    spans of time in figures with an en dash: years 2015 to 2018, ISO dates, nothing at an open end;
+    `periods` are those spans as values, to be written out in words.
     """
 
     field: str
     wanted: tuple[str, ...]
     known: bool = True
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

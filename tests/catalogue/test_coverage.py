@@ -70,7 +70,7 @@ def test_where_the_catalogue_is_silent_we_cannot_tell():
     request = Request(fields=("stop id",), time_range=days("2020-01-01", "2020-12-31"), formats=("CSV",))
     assert coverage(BARE, request) == (
         Gap("fields", ("stop id",), known=False),
-        Gap("time_range", ("2020",), known=False),
+        Gap("time_range", ("2020",), known=False, periods=(request.time_range,)),
         Gap("formats", ("CSV",), known=False),
     )
 
@@ -101,7 +101,7 @@ def test_the_days_that_are_not_covered_are_named(asked, missing):
 
 def test_the_present_state_of_a_closed_series_is_uncertain():
     assert coverage(CLOSED, Request(time_range=Period(whole="current"))) == (
-        Gap("time_range", ("current",), known=False),
+        Gap("time_range", ("current",), known=False, periods=(Period(whole="current"),)),
     )
     assert coverage(PERMITS, Request(time_range=Period(whole="current"))) == ()
 

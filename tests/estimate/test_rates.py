@@ -93,7 +93,7 @@ def test_a_table_of_few_years_stays_within_the_free_allowance(rates):
 def test_minutes_grow_with_the_years(rates):
     effort = effort_for(asking(time_range=years(2023, 2025)), (), rates.efforts)
     assert effort is not None
-    assert effort.tasks == (Task(Activity.LOCATE, "clerk", 30), Task(Activity.EXTRACT, "analyst", 105))
+    assert effort.tasks == (Task(Activity.LOCATE, "clerical", 30), Task(Activity.EXTRACT, "analyst", 105))
 
 
 def test_a_map_layer_compiled_over_twelve_years_costs_72_dollars(rates):
