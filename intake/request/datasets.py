@@ -22,6 +22,11 @@ from intake.request.wording import fold, phrases, squeeze, verbatim, words_of
 _MAX_WORDS = 9
 _MAX_NAMES = 8
 _LEAST = 3.2
+# How much a name adds to the weight of "this is a request for data": one that only the subject gives may be that
+# of any talk.
+_LABELLED = 4.0
+_FROM_SUBJECT = 0.7
+_PLAINLY = 0.5
 _SUBJECT_TAG = re.compile(r"^(?:\s*(?:re|fwd?|fw|aw|rv)\s*:|\s*\[[^\]]{0,40}\])+", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\s*(?:\n|;|\u2022)\s*(?:[-*\u2022]\s+|\d{1,2}[.)]\s+)?")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|plus|along with|as well as|y|e|and also)\s|\s&\s|\s\+\s)\s*")
@@ -265,31 +270,31 @@ def _labelled(passage: Passage, nouns: NounWords) -> tuple[str, ...]:
 
 def read_datasets(
     passage: Passage, words: DatasetWords, nouns: NounWords, sources: tuple[str, ...]
-) -> tuple[Finding[str], ...]:
-    """The datasets asked for, in the order of the mail; empty where none is named.
+) -> tuple[tuple[Finding[str], ...], float]:
+    """The datasets asked for, in the order of the mail, and how plainly they are asked for, 0 to about 5.
 
     `sources` are the texts in which the proving words must stand. The reader of a Finding is `labels`,
     `datasets` (the prose asks for it) or `subject` (only the subject names it).
     """
-    names, reader = _labelled(passage, nouns), "labels"
+    names, reader, weight = _labelled(passage, nouns), "labels", _LABELLED
     if not names:
-        names, reader = _asked(passage, words, nouns)
+        names, reader, weight = _asked(passage, words, nouns)
     findings = []
     for name in dict.fromkeys(squeeze(name) for name in names):
         text = verbatim(name, sources)
         if text:
             findings.append(Finding(Field.DATASETS, name, text, reader))
-    return tuple(findings)
+    return tuple(findings), weight if findings else 0.0
 
 
-def _asked(passage: Passage, words: DatasetWords, nouns: NounWords) -> tuple[tuple[str, ...], str]:
-    """The names of the heaviest candidate, with what is asked for besides, and which reader found them."""
+def _asked(passage: Passage, words: DatasetWords, nouns: NounWords) -> tuple[tuple[str, ...], str, float]:
+    """The names of the heaviest candidate with what is asked for besides, which reader found them, how plainly."""
     found = list(_candidates(passage, words, nouns))
     subject = _from_subject(passage, words, nouns)
     if subject and subject.weight > 1.5:
         found.append(subject)
     if not found:
-        return (), ""
+        return (), "", 0.0
     best = max(found, key=lambda candidate: candidate.weight)
     names = list(best.names)
     for other in found:
@@ -299,7 +304,9 @@ def _asked(passage: Passage, words: DatasetWords, nouns: NounWords) -> tuple[tup
                 names.extend(
                     name for name in other.names if has_head(name, nouns) and not _covered(name, names)
                 )
-    return tuple(names), "subject" if best.place < 0 else "datasets"
+    if best.place < 0:
+        return tuple(names), "subject", _FROM_SUBJECT
+    return tuple(names), "datasets", best.weight * _PLAINLY
 
 
 def _covered(name: str, names: list[str]) -> bool:

@@ -1,8 +1,15 @@
-"""What the data are for, as a short phrase in the words of the mail."""
+"""What the data are for, as a short phrase in the words of the mail.
+
+Every way of telling a purpose has a weight: a plain connector ("so that we can", "it's for") before a project
+named after "for", before something being made ("we're building"), before a wish ("I want to show"), before what
+would be done with it ("we'd mail"). The heaviest wins; of two alike, the earlier.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,72 +18,107 @@ from intake.request.passage import Passage
 from intake.request.wording import fold, phrases, squeeze, verbatim, words_of
 
 _READER = "intended_use"
-_MAX_WORDS = 24
-_HARD_STOP = re.compile(
-    r"[.;!?](?:\s|$)|\s[-]{1,2}\s|\s\(|:\s|\n|,\s+(?=so\b|and\s+(?:i|we|would|need)\b|but\b|which\b)"
+_MAX_WORDS = 18
+_MAX_SENTENCE = 600
+_STOP = re.compile(
+    r"[.;!?](?=\s|$|\))|\s--?\s|\s?[()]|:\s|"
+    r",\s+(?=(?:so|and\s+(?:i|we|would|need|for)|but|which|i|i'd|i'm|we|we'd|we're|he|she|they|it|could|can|may|please|would|if|because|then|"
+    r"no|not|nothing|por|pero|y\s+para)\b)"
 )
+_SPANISH_PURPOSE = re.compile(r"(?<!\w)para\s+(?=(?:poder\s+|que\s+)?\w{2,}(?:ar|er|ir|irle|arle|erlo|arlo|irlo|arla|erla|rnos|rles|arse)(?!\w))")
 
 
 class UseWords(BaseModel):
     """Section `[uses]`.
 
-    After `after` the purpose follows; `from_` phrases are themselves its beginning; the `weak_` lists count
-    where no stronger one is found. `stops` end a purpose; `not_uses` at its front tell that it is none;
-    `declines` say that the writer keeps it to themselves.
+    `after`: the purpose follows. `doing`: what is being made begins it, after "I am" or at the front of a
+    sentence. `wishes` with one of `verbs`: "I want to" + "show". `would` with one of `acts`: "we'd" + "mail".
+    `projects`: nouns that make "for my …" or "my … compares" a purpose. `products`: nouns that make "we run
+    a …" one. `stops` end a purpose; `not_uses` at its front tell that it is none; `declines` say that the writer
+    keeps it to themselves.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     after: tuple[str, ...] = ()
-    begins: tuple[str, ...] = ()
-    weak_after: tuple[str, ...] = ()
-    weak_begins: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    would: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     not_uses: tuple[str, ...] = ()
     declines: tuple[str, ...] = ()
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[float, re.Pattern[str]], ...]:
+        """(weight, pattern): the purpose begins where the pattern ends."""
+
+        def of(wordings: tuple[str, ...]) -> str:
+            return phrases(wordings).pattern
+
+        project = rf"(?:[\w'&/-]+\s+){{0,4}}?{of(self.projects)}"
+        product = rf"(?:[\w'&/,-]+\s+){{0,5}}?{of(self.products)}"
+        return (
+            (5.0, re.compile(rf"{of(self.after)}[\s,:]*")),
+            (4.0, re.compile(rf"(?<!\w)for\s+(?:(?:use\s+in|my|our|a|an|the|his|her|their)\s+)?(?=(?!the following){project})")),
+            (3.6, re.compile(rf"(?:(?<!\w)(?:i am|i'm|im|we are|we're|is|are|am|been|estoy|estamos|currently)\s+(?:\w+ly\s+|now\s+|also\s+)?|^)(?={of(self.doing)})")),
+            (3.4, re.compile(rf"{of(self.wishes)}\s+(?={of(self.verbs)})")),
+            (3.2, _SPANISH_PURPOSE),
+            (2.8, re.compile(rf"(?<!\w)(?:my|our|the|this|mi|nuestra|nuestro)\s+(?={project}\s+(?:\w+s|will|would|is|asks|que)(?!\w))")),
+            (2.6, re.compile(rf"{of(self.would)}\s+(?:\w+ly\s+)?(?={of(self.acts)})")),
+            (2.4, re.compile(rf"(?<!\w)(?:make|makes|run|runs|publish|publishes|build|builds|maintain|maintains|is|develop|have)\s+(?=(?:an?|the|our)\s+{product})")),
+        )
 
 
 def _cut(tail: str, words: UseWords) -> str:
     folded = fold(tail)
     ends = [len(tail)]
-    for pattern in (_HARD_STOP, phrases(words.stops)):
+    for pattern in (_STOP, phrases(words.stops)):
         if found := pattern.search(folded, 3):
             ends.append(found.start())
     said = squeeze(tail[: min(ends)]).strip(" ,.;:*_\"'-\u2013\u2014").split()
     return " ".join(said[:_MAX_WORDS])
 
 
-def _find(passage: Passage, words: UseWords) -> str:
-    """The heaviest purpose: strong cues before weak ones, the first of each."""
-    for after, begins in ((words.after, words.begins), (words.weak_after, words.weak_begins)):
-        best: tuple[int, str] | None = None
-        for place, sentence in enumerate(passage.sentences):
-            folded = fold(sentence.text)
-            for inside, wordings in ((False, after), (True, begins)):
-                for cue in phrases(wordings).finditer(folded):
-                    start = cue.start() if inside else cue.end()
-                    tail = sentence.text[start:].lstrip(' ,:*_"-\u2013\u2014')
-                    if phrases(words.not_uses).match(fold(tail)):
-                        continue
-                    use = _cut(tail, words)
-                    if len(words_of(use)) >= 2 and (best is None or place < best[0]):
-                        best = (place, use)
+def _found(passage: Passage, words: UseWords) -> Iterator[tuple[float, str]]:
+    """(weight, purpose) of every purpose told in the prose, then in the subject."""
+    texts = [(sentence.text, 0.0) for sentence in passage.sentences]
+    texts.append((passage.subject, -1.0))
+    for text, less in texts:
+        folded = fold(text[:_MAX_SENTENCE])
+        for weight, pattern in words.patterns:
+            for cue in pattern.finditer(folded):
+                tail = text[cue.end() : _MAX_SENTENCE].lstrip(" ,:*_\"-\u2013\u2014")
+                if phrases(words.not_uses).match(fold(tail)):
+                    continue
+                use = _cut(tail, words)
+                count = len(words_of(use))
+                if count >= 2:
+                    yield weight + less - (0.5 if count < 3 else 0.0), use
                     break
-        if best:
-            return best[1]
-    return ""
+
+
+def _best(passage: Passage, words: UseWords) -> str:
+    best, use = 0.0, ""
+    for weight, said in _found(passage, words):
+        if weight > best:
+            best, use = weight, said
+    return use
 
 
 def read_intended_use(passage: Passage, words: UseWords, sources: tuple[str, ...]) -> Finding[str] | None:
     """The purpose, a Finding with an empty value where it is declined, None where nothing is said."""
     for line in passage.under(Field.INTENDED_USE):
-        use = _cut(line.value, words)
+        use = _cut(squeeze(line.value), words)
         if use and (text := verbatim(use, sources)):
             return Finding(Field.INTENDED_USE, use, text, _READER)
     declined = phrases(words.declines).search(fold(passage.text))
     if declined:
         text = passage.text[declined.start() : declined.end()]
         return Finding(Field.INTENDED_USE, "", text, _READER, State.DECLINED)
-    use = _find(passage, words)
+    use = _best(passage, words)
     text = verbatim(use, sources) if use else ""
     return Finding(Field.INTENDED_USE, use, text, _READER) if text else None

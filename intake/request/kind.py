@@ -15,6 +15,7 @@ from intake.request.passage import Passage
 from intake.request.wording import fold, phrases
 
 _SUBJECT_FACTOR = 1.5
+_MOST_QUESTIONS = 3
 _READER = "kind"
 _ORDER = (
     RequestKind.MISUSE_REPORT,
@@ -75,12 +76,24 @@ def _score(cues: Cues, subject: str, text: str) -> tuple[float, int, int]:
     return total, start, end
 
 
+def _plain_questions(passage: Passage, words: KindWords) -> float:
+    """One for each sentence that ends in a question mark and asks for nothing, three at most."""
+    asking = (phrases((*words.dataset.strong, *words.dataset.plain)), phrases(words.api_access.strong))
+    count = 0
+    for sentence in passage.sentences:
+        folded = fold(sentence.text)
+        if folded.rstrip(" )\"'").endswith("?") and not any(pattern.search(folded) for pattern in asking):
+            count += 1
+    return float(min(count, _MOST_QUESTIONS))
+
+
 def read_kind(passage: Passage, words: KindWords, *, named: float) -> Finding[RequestKind]:
     """The kind of the passage; `named` is what the dataset reader adds to the weight of a request."""
     subject, text = fold(passage.subject), fold(passage.text)
     scores = {kind: _score(getattr(words, kind.value), subject, text) for kind in _ORDER}
     weight = {kind: score[0] for kind, score in scores.items()}
     weight[RequestKind.DATASET] += named
+    weight[RequestKind.QUESTION] += _plain_questions(passage, words)
     if passage.under(Field.DATASETS):
         weight[RequestKind.DATASET] += 4
     best = max(_ORDER, key=lambda kind: (weight[kind], -_ORDER.index(kind)))

@@ -19,9 +19,6 @@ from intake.request.vocabulary import Vocabulary
 _ASKS_NOTHING = frozenset({RequestKind.QUESTION, RequestKind.MISUSE_REPORT, RequestKind.NONE})
 _MAX_FINDING = 400
 
-# A name that only the subject gives may be that of any talk; one that is asked for makes a request.
-_NAMED = {"labels": 3.0, "datasets": 2.0, "subject": 0.7}
-
 
 def read(message: Message, vocabulary: Vocabulary) -> Request:
     """What the message asks for, every field with the words that prove it.
@@ -36,10 +33,8 @@ def read(message: Message, vocabulary: Vocabulary) -> Request:
     sources = _sources(message)
     sender = message.correspondent
     contact, contact_findings = Contact(email=sender.addr_spec if sender else None), ()
-    datasets = read_datasets(passage, vocabulary.datasets, vocabulary.nouns, sources)
-    kind = read_kind(
-        passage, vocabulary.kinds, named=_NAMED.get(datasets[0].reader, 0.0) if datasets else 0.0
-    )
+    datasets, plainly = read_datasets(passage, vocabulary.datasets, vocabulary.nouns, sources)
+    kind = read_kind(passage, vocabulary.kinds, named=plainly)
     if kind.value in _ASKS_NOTHING:
         return Request(
             kind=kind.value, contact=contact, language=language, findings=(kind, *contact_findings)

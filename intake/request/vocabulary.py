@@ -32,6 +32,7 @@ class Vocabulary(BaseModel):
     samples: SampleWords
     uses: UseWords
     privacy: PrivacyWords
+    synonyms: Mapping[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, object]) -> Vocabulary:
