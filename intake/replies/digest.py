@@ -51,7 +51,7 @@ class DigestFacts:
 
     `decide` waits for a decision of staff; `waiting` for the requester; `arrived` came in; `unanswered` got
     no letter, with the rule that held it back; `quarantined` could not be read. `counts` are whole numbers by
-    short names (messages, tickets, letters ...), in the order in which they are printed. `office` is its name.
+    short names (messages, tickets, letters ...), in the order they are printed in. `office` is its name.
     """
 
     since: datetime

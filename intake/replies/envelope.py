@@ -101,7 +101,7 @@ def threaded(mail: EmailMessage, received: Message) -> None:
 
 def bare_subject(subject: str, reference: str | None = None) -> str:
     """Their subject without "Re:", "Fwd:" and the like, and without references of ours; shortened."""
-    text = one_line(subject, 500)
+    text = one_line(subject[:1_000], 1_000)
     if reference:
         prefix = re.escape(reference.partition("-")[0])
         text = " ".join(re.sub(rf"\[{prefix}-\d{{4}}-\d{{1,9}}\]", " ", text).split())

@@ -18,6 +18,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+PARAGRAPH = "\ufdd7"
+"""Ends a paragraph wherever it stands; no value can contain it."""
+
 _MARK = "\ufdd0"
 _BREAK = "\ufdd1"
 _DISGUISE = {
@@ -76,7 +79,7 @@ def unshield(text: str) -> str:
 def read(rendered: str) -> Manuscript:
     """The blocks of a rendered template."""
     reader = _Reader()
-    for line in rendered.split("\n"):
+    for line in rendered.replace(PARAGRAPH, "\n\n").split("\n"):
         reader.take(line)
     return Manuscript(tuple(reader.finished()), tuple(reader.small))
 
@@ -94,7 +97,7 @@ class _Reader:
     def take(self, raw: str) -> None:
         line = raw.strip()
         if not line.replace(_MARK, ""):
-            if self._kind == "paragraph":
+            if self._kind not in ("bullets", "numbers"):
                 self._close()
         elif line == "---":
             self._close()

@@ -23,11 +23,12 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from intake.errors import TemplateError
-from intake.replies.manuscript import Manuscript, read, shield
+from intake.replies.manuscript import PARAGRAPH, Manuscript, read, shield
 from intake.replies.typeset import as_text
 from intake.replies.wording import Words
 
 _LAYOUT = "letter.html"
+_BLOCK_TAG = re.compile(r"\{%[-+]?\s*(?:end)?block\b[^%{}]{0,80}%\}")
 _SUFFIXES = (".txt", ".html", ".toml")
 _UNDEFINED = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'")
 # Filters and globals that would lift the disguise off a value, or bring in chance.
@@ -206,7 +207,11 @@ def _sources(folder: Path) -> dict[str, tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in _SUFFIXES and path.is_file():
             try:
-                sources[path.relative_to(folder).as_posix()] = (path.read_text(encoding="utf-8"), str(path))
+                source = path.read_text(encoding="utf-8")
+                if path.suffix == ".txt":
+                    # A block is a paragraph of its own, however a town breaks the lines of its own one.
+                    source = _BLOCK_TAG.sub(rf"{PARAGRAPH}\g<0>{PARAGRAPH}", source)
+                sources[path.relative_to(folder).as_posix()] = (source, str(path))
             except UnicodeDecodeError:
                 raise TemplateError(f"{path}: is not UTF-8; save it with that encoding.") from None
             except OSError as error:
