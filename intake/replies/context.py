@@ -28,7 +28,7 @@ from intake.replies.wording import (
     period,
     size,
 )  # fmt: skip
-from intake.request.model import ALL_FIELDS, ANY_FORMAT, Field, Request, State
+from intake.request.model import ALL_FIELDS, Field, Request, State
 from intake.triage.decision import Letter
 
 MOST_QUESTIONS = 5
@@ -246,9 +246,10 @@ def _suggestion(match: Match, words: Words) -> dict[str, object]:
 
 
 def _gap(gap: Gap, words: Words) -> dict[str, object]:
-    wanted = [
-        words.name(name) if name in (ANY_FORMAT, ALL_FIELDS) else one_line(name, 80) for name in gap.wanted
-    ]
+    if gap.periods:
+        wanted = [period(words, span) for span in gap.periods]
+    else:
+        wanted = [words.names.get(name) or one_line(without_links(name), 80) for name in gap.wanted]
     return {"field": gap.field, "wanted": listing(words, wanted), "known": gap.known}
 
 

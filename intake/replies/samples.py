@@ -229,7 +229,11 @@ def _full_request() -> Request:
 
 
 def _matches() -> tuple[Match, ...]:
-    known = (Gap("fields", ("contractor",)), Gap("time_range", ("2021",)), Gap("formats", ("Shapefile",)))
+    known = (
+        Gap("fields", ("contractor",)),
+        Gap("time_range", ("2021",), periods=(Period(date(2021, 1, 1), date(2021, 12, 31)),)),
+        Gap("formats", ("Shapefile",)),
+    )
     unknown = tuple(replace(gap, known=False) for gap in known)
     full = Dataset(
         "permits",

@@ -94,7 +94,10 @@ def match() -> Match:
         ),
         score=0.83,
         certain=False,
-        gaps=(Gap("time_range", ("2019",)), Gap("fields", ("crown width",), known=False)),
+        gaps=(
+            Gap("time_range", ("2019",), periods=(Period(date(2019, 1, 1), date(2019, 12, 31)),)),
+            Gap("fields", ("crown width",), known=False),
+        ),
     )
 
 
