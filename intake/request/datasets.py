@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from intake.request.model import Field, Finding
 from intake.request.nouns import NounWords, cut_name, has_head, is_plural
 from intake.request.passage import Passage
-from intake.request.prose import Sentence
+from intake.request.prose import Sentence, items_after
 from intake.request.wording import fold, phrases, squeeze, verbatim, words_of
 
 _MAX_WORDS = 9
@@ -122,18 +122,6 @@ def _split_and(name: str, nouns: NounWords) -> tuple[str, ...]:
     return tuple(cleaned) if able and apart else (name,)
 
 
-def _items_after(place: int, sentences: tuple[Sentence, ...]) -> list[str]:
-    """The list items that follow a sentence, in the same or the next paragraph."""
-    items: list[str] = []
-    last = sentences[place].paragraph
-    for sentence in sentences[place + 1 :]:
-        if not sentence.item or sentence.paragraph > last + 1:
-            break
-        items.append(sentence.text)
-        last = sentence.paragraph
-    return items
-
-
 def _list_names(items: list[str], nouns: NounWords) -> tuple[str, ...]:
     names = [split_names(item, nouns)[:2] for item in items]
     return tuple(name for found in names for name in found)[:_MAX_NAMES]
@@ -168,7 +156,7 @@ def _refused(folded: str, at: int, words: DatasetWords) -> bool:
 def _announced(place: int, tail: str, sentences: tuple[Sentence, ...], nouns: NounWords) -> tuple[str, ...]:
     """The names after "the following:": in the same sentence, as list items, or in the next sentence."""
     after = tail.partition(":")[2].strip()
-    items = _items_after(place, sentences)
+    items = items_after(place, sentences)
     if after and len(items) < 2:
         return split_names(after, nouns)
     if items:
@@ -201,7 +189,7 @@ def _candidates(passage: Passage, words: DatasetWords, nouns: NounWords) -> Iter
             total = _weigh(names, weight, subject, nouns)
             if total > _LEAST:
                 yield _Candidate(names, total - late, place)
-        if not sentence.item and not seen_items and (items := _items_after(place, passage.sentences)):
+        if not sentence.item and not seen_items and (items := items_after(place, passage.sentences)):
             seen_items = True
             names = _headed(_list_names(items, nouns), items, nouns)
             if names and not _refused(fold(sentence.text), len(sentence.text), words):

@@ -25,7 +25,9 @@ _STOP = re.compile(
     r",\s+(?=(?:so|and\s+(?:i|we|would|need|for)|but|which|i|i'd|i'm|we|we'd|we're|he|she|they|it|could|can|may|please|would|if|because|then|"
     r"no|not|nothing|por|pero|y\s+para)\b)"
 )
-_SPANISH_PURPOSE = re.compile(r"(?<!\w)para\s+(?=(?:poder\s+|que\s+)?\w{2,}(?:ar|er|ir|irle|arle|erlo|arlo|irlo|arla|erla|rnos|rles|arse)(?!\w))")
+_SPANISH_PURPOSE = re.compile(
+    r"(?<!\w)para\s+(?=(?:poder\s+|que\s+)?\w{2,}(?:ar|er|ir|irle|arle|erlo|arlo|irlo|arla|erla|rnos|rles|arse)(?!\w))"
+)
 
 
 class UseWords(BaseModel):
@@ -63,13 +65,33 @@ class UseWords(BaseModel):
         product = rf"(?:[\w'&/,-]+\s+){{0,5}}?{of(self.products)}"
         return (
             (5.0, re.compile(rf"{of(self.after)}[\s,:]*")),
-            (4.0, re.compile(rf"(?<!\w)for\s+(?:(?:use\s+in|my|our|a|an|the|his|her|their)\s+)?(?=(?!the following){project})")),
-            (3.6, re.compile(rf"(?:(?<!\w)(?:i am|i'm|im|we are|we're|is|are|am|been|estoy|estamos|currently)\s+(?:\w+ly\s+|now\s+|also\s+)?|^)(?={of(self.doing)})")),
+            (
+                4.0,
+                re.compile(
+                    rf"(?<!\w)for\s+(?:(?:use\s+in|my|our|a|an|the|his|her|their)\s+)?(?=(?!the following){project})"
+                ),
+            ),
+            (
+                3.6,
+                re.compile(
+                    rf"(?:(?<!\w)(?:i am|i'm|im|we are|we're|is|are|am|been|estoy|estamos|currently)\s+(?:\w+ly\s+|now\s+|also\s+)?|^)(?={of(self.doing)})"
+                ),
+            ),
             (3.4, re.compile(rf"{of(self.wishes)}\s+(?={of(self.verbs)})")),
             (3.2, _SPANISH_PURPOSE),
-            (2.8, re.compile(rf"(?<!\w)(?:my|our|the|this|mi|nuestra|nuestro)\s+(?={project}\s+(?:\w+s|will|would|is|asks|que)(?!\w))")),
+            (
+                2.8,
+                re.compile(
+                    rf"(?<!\w)(?:my|our|the|this|mi|nuestra|nuestro)\s+(?={project}\s+(?:\w+s|will|would|is|asks|que)(?!\w))"
+                ),
+            ),
             (2.6, re.compile(rf"{of(self.would)}\s+(?:\w+ly\s+)?(?={of(self.acts)})")),
-            (2.4, re.compile(rf"(?<!\w)(?:make|makes|run|runs|publish|publishes|build|builds|maintain|maintains|is|develop|have)\s+(?=(?:an?|the|our)\s+{product})")),
+            (
+                2.4,
+                re.compile(
+                    rf"(?<!\w)(?:make|makes|run|runs|publish|publishes|build|builds|maintain|maintains|is|develop|have)\s+(?=(?:an?|the|our)\s+{product})"
+                ),
+            ),
         )
 
 
@@ -91,7 +113,7 @@ def _found(passage: Passage, words: UseWords) -> Iterator[tuple[float, str]]:
         folded = fold(text[:_MAX_SENTENCE])
         for weight, pattern in words.patterns:
             for cue in pattern.finditer(folded):
-                tail = text[cue.end() : _MAX_SENTENCE].lstrip(" ,:*_\"-\u2013\u2014")
+                tail = text[cue.end() : _MAX_SENTENCE].lstrip(' ,:*_"-\u2013\u2014')
                 if phrases(words.not_uses).match(fold(tail)):
                     continue
                 use = _cut(tail, words)

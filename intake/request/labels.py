@@ -69,6 +69,7 @@ class _Open:
     label: str
     value: str
     indent: int
+    heading: bool = False
     lines: list[int] = dataclass_field(default_factory=list)
 
 
@@ -85,7 +86,8 @@ def _label_field(label: str, words: LabelWords) -> tuple[bool, Field | None]:
     short = " ".join(bare)
     if short in known:
         return True, known[short]
-    return False, None
+    first, comma, _ = label.partition(",")
+    return _label_field(first, words) if comma else (False, None)
 
 
 def _match(line: str, words: LabelWords, *, tabular: bool) -> tuple[Field | None, str, str, bool] | None:
@@ -142,10 +144,10 @@ def _scan(lines: list[str], words: LabelWords) -> Iterator[_Open]:
             if current:
                 yield current
             if heading is not None:
-                current = _Open(heading, line.strip(" #[]"), "", indent, [number])
+                current = _Open(heading, line.strip(" #[]"), "", indent, heading=True, lines=[number])
             else:
                 assert found
-                current = _Open(found[0] if found[3] else None, found[1], found[2], indent, [number])
+                current = _Open(found[0] if found[3] else None, found[1], found[2], indent, lines=[number])
         elif current and _UNDERLINE.match(line):
             current.lines.append(number)
         elif current and _continues(current, line, indent, blank):
@@ -168,6 +170,10 @@ def _continues(current: _Open, line: str, indent: int, blank: int) -> bool:
     """Whether a line goes on with the value above it."""
     if blank and current.value:
         return False
+    if current.heading or (
+        len(current.lines) > 1 and "\n" not in current.label and _short_lines(current.value)
+    ):
+        return True
     if not current.value or indent > current.indent:
         return True
     if _ITEM.match(line) and _ITEM.match(current.value):
@@ -176,6 +182,12 @@ def _continues(current: _Open, line: str, indent: int, blank: int) -> bool:
     return opened > 0 or (
         "\n" in current.value and len(current.lines) > 1 and indent >= current.indent and not blank
     )
+
+
+def _short_lines(value: str) -> bool:
+    """Whether the value so far is a list of short lines under an empty label."""
+    lines = value.split("\n")
+    return len(lines) > 1 and all(len(line) < 40 and not line.endswith(".") for line in lines)
 
 
 def _answers(body: str, words: LabelWords) -> Iterator[tuple[Field, str, str]]:

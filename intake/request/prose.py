@@ -111,3 +111,15 @@ def sentences(prose: str) -> tuple[Sentence, ...]:
         else:
             found.extend(Sentence(part, paragraph) for part in _split(text))
     return tuple(found)
+
+
+def items_after(place: int, sentences: tuple[Sentence, ...]) -> list[str]:
+    """The list items that follow a sentence, in the same or the next paragraph."""
+    items: list[str] = []
+    last = sentences[place].paragraph
+    for sentence in sentences[place + 1 :]:
+        if not sentence.item or sentence.paragraph > last + 1:
+            break
+        items.append(sentence.text)
+        last = sentence.paragraph
+    return items
