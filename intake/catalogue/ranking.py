@@ -15,10 +15,10 @@ from intake.catalogue.words import significant, stems
 
 Ranked = tuple[float, Dataset]
 
-_THRESHOLD = 0.55  # below it a suggestion is a guess
+_THRESHOLD = 0.56  # below it a suggestion is a guess
 _MARGIN = 0.85  # of the best score: what is further behind is something else
 _WHOLE_KEYWORD = 0.6  # "potholes" is exactly a keyword of the service requests
-_SYNONYM = 0.97  # the portal's own word goes before one that only means the same
+_SYNONYM = 0.93  # the portal's own word goes before one that only means the same
 _VARIANTS = 24
 _WORDS = 24  # of a name; longer ones are prose
 
@@ -55,17 +55,18 @@ class Ranking:
         if not words:
             return ()
         scores = self._scores(words)
-        best = max(scores.values(), default=0.0)
-        near = {place: score for place, score in scores.items() if score >= max(_THRESHOLD, best * _MARGIN)}
-        if self._public(near) > limit:
-            near = {place: score for place, score in near.items() if score >= best - 1e-9}
-        if self._public(near) > limit:
-            return ()
+        # Each kind by itself: what requesters may not see must not change what they are shown.
+        for_requesters, for_staff = (
+            {
+                place: score
+                for place, score in scores.items()
+                if self._datasets[place].restricted is restricted
+            }
+            for restricted in (False, True)
+        )
+        near = _near(for_requesters, limit) | _near(for_staff, limit)
         ordered = sorted(near, key=lambda place: (-near[place], place))
         return tuple((near[place], self._datasets[place]) for place in ordered)
-
-    def _public(self, places: Iterable[int]) -> int:
-        return sum(not self._datasets[place].restricted for place in places)
 
     def _scores(self, words: tuple[str, ...]) -> dict[int, float]:
         """The best score of every dataset that shares a word, over the name and its synonyms."""
@@ -94,6 +95,15 @@ class Ranking:
             if len(variants) > _VARIANTS:
                 break
         return variants[:_VARIANTS]
+
+
+def _near(scores: dict[int, float], limit: int) -> dict[int, float]:
+    """The scores that are good enough and close to the best; none where more than `limit` are."""
+    best = max(scores.values(), default=0.0)
+    near = {place: score for place, score in scores.items() if score >= max(_THRESHOLD, best * _MARGIN)}
+    if len(near) > limit:
+        near = {place: score for place, score in near.items() if score >= best - 1e-9}
+    return near if len(near) <= limit else {}
 
 
 def _replaced(words: tuple[str, ...], group: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

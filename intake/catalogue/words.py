@@ -20,7 +20,7 @@ _BOILERPLATE_LINES = (
     "datum database record list listing table file export extract copy download spreadsheet excel csv",
     "json geojson shapefile xlsx pdf kml api endpoint feed format available published portal website page",
     "link latest current recent year month week day number since until between through present past last",
-    "town city municipal municipality county local location map layer",
+    "town city municipal municipality county local location map layer report log history statistic",
 )
 _BOILERPLATE_PHRASES = (("open", "data"), ("public", "record"))
 
