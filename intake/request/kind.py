@@ -16,6 +16,8 @@ from intake.request.wording import fold, phrases
 
 _SUBJECT_FACTOR = 1.5
 _MOST_QUESTIONS = 3
+_PLAIN_API = 4
+_LISTED = 3.0
 _READER = "kind"
 _ORDER = (
     RequestKind.MISUSE_REPORT,
@@ -87,12 +89,15 @@ def _plain_questions(passage: Passage, words: KindWords) -> float:
     return float(min(count, _MOST_QUESTIONS))
 
 
-def read_kind(passage: Passage, words: KindWords, *, named: float) -> Finding[RequestKind]:
-    """The kind of the passage; `named` is what the dataset reader adds to the weight of a request."""
+def read_kind(passage: Passage, words: KindWords, *, named: float, columns: int = 0) -> Finding[RequestKind]:
+    """The kind of the passage; `named` is what the dataset reader adds to the weight
+    of a request, `columns` how many columns are listed."""
     subject, text = fold(passage.subject), fold(passage.text)
     scores = {kind: _score(getattr(words, kind.value), subject, text) for kind in _ORDER}
     weight = {kind: score[0] for kind, score in scores.items()}
-    weight[RequestKind.DATASET] += named
+    weight[RequestKind.DATASET] += named + (_LISTED if columns > 1 else 0.0)
+    if weight[RequestKind.API_ACCESS] >= _PLAIN_API:
+        weight[RequestKind.API_ACCESS] += named + (_LISTED if columns > 1 else 0.0)
     weight[RequestKind.QUESTION] += _plain_questions(passage, words)
     if passage.under(Field.DATASETS):
         weight[RequestKind.DATASET] += 4

@@ -51,7 +51,7 @@ class NounWords(BaseModel):
         words = phrases(self.containers).pattern
         return re.compile(
             rf"(?:(?:a|an|the|your|any|some|one|la|una|un|el)\s+)?(?:[\w'-]+\s+){{0,2}}?{words}\s+"
-            r"(?:of|with|containing|showing|on|about|for|regarding|concerning|de|con|sobre)\s+(?=\S)"
+            r"(?:of|with|containing|showing|on|about|de|con|sobre)\s+(?=\S)"
         )
 
     @cached_property

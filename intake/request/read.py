@@ -34,12 +34,13 @@ def read(message: Message, vocabulary: Vocabulary) -> Request:
     sender = message.correspondent
     contact, contact_findings = Contact(email=sender.addr_spec if sender else None), ()
     datasets, plainly = read_datasets(passage, vocabulary.datasets, vocabulary.nouns, sources)
-    kind = read_kind(passage, vocabulary.kinds, named=plainly)
+    columns = _columns(message, passage, vocabulary, datasets, sources)
+    kind = read_kind(passage, vocabulary.kinds, named=plainly, columns=len(columns))
     if kind.value in _ASKS_NOTHING:
         return Request(
             kind=kind.value, contact=contact, language=language, findings=(kind, *contact_findings)
         )
-    request = _asked(message, passage, vocabulary, kind, datasets, sources)
+    request = _asked(passage, vocabulary, kind, datasets, columns, sources)
     return replace(
         request, contact=contact, language=language, findings=(*request.findings, *contact_findings)
     )
@@ -51,15 +52,14 @@ def _sources(message: Message) -> tuple[str, ...]:
 
 
 def _asked(
-    message: Message,
     passage: Passage,
     vocabulary: Vocabulary,
     kind: Finding[RequestKind],
     datasets: tuple[Finding[str], ...],
+    columns: tuple[Finding[str], ...],
     sources: tuple[str, ...],
 ) -> Request:
     """Every field of a request for data, an interface, or a reversed decision."""
-    columns = _columns(message, passage, vocabulary, datasets, sources)
     use = read_intended_use(passage, vocabulary.uses, sources)
     names = (*(finding.value for finding in datasets), *(finding.value for finding in columns))
     protected = read_privacy(passage, vocabulary.privacy, (passage.subject, passage.text), names)
