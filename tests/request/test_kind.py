@@ -1,0 +1,195 @@
+"""What a person wants of the office, told from how they write."""
+
+import pytest
+
+from tests.request.mail import message, shipped
+
+from intake.request import RequestKind, read
+
+QUESTIONS = {
+    "fee before asking": (
+        "fees",
+        "Good morning,\n\nBefore I put anything in writing: what does your office charge for an electronic copy of a "
+        "record, and do you bill before or after the work is done?\n\nThank you,\nHarriet Stowe",
+    ),
+    "licence for a printed product": (
+        "Terms?",
+        "Hello, I pulled the park boundaries off your site last month and they look great on a tea towel. Am I "
+        "allowed to sell the towels at the street fair, and do I have to print a credit line on them?\n\nMoira",
+    ),
+    "broken download": (
+        "Bus stops file",
+        "The CSV link on the bus stops page gives me an empty file since Tuesday. Zero bytes. I tried two browsers. "
+        "Is something wrong on your end?\n\nKeith",
+    ),
+    "meaning of a code": (
+        "crash layer",
+        "What does SEV_CD = 9 mean in the crash layer? The metadata only goes up to 5. I have already downloaded the "
+        "layer, so just the explanation is fine.\n\nPilar Domenech",
+    ),
+    "where is it": (
+        "Re: [OD-2026-00019] We have your request",
+        "Hi again, I was told two weeks and it is now five. Could somebody tell me where this stands?\n\nAnton Vrba",
+    ),
+    "nudge": (
+        "Following up",
+        "Just checking in on the sidewalk request I made on April 2. Any idea when I might hear something?\n\nBea Lund",
+    ),
+    "how to ask": (
+        "How does this work",
+        "Is there a form I should fill in, or is an e-mail like this enough? And do I need to live in town? I have "
+        "not decided what to ask for yet.\n\nOscar Bright",
+    ),
+    "update cycle": (
+        "parcel updates",
+        "How often do you refresh the parcel layer on the portal? The date at the bottom still says January.\n\nJ. Quist",
+    ),
+    "wrong coordinates": (
+        "Hydrants in the lake",
+        "Eleven of the hydrants on your open data map sit in the middle of Lake Symphony. I think the last digits of "
+        "the longitude got cut off. You may want to tell whoever keeps it.\n\nRegards, Lt. Dorsey",
+    ),
+    "spanish licence": (
+        "Duda sobre la licencia",
+        "Hola, bajé el mapa de senderos de su portal. ¿Se puede usar en un folleto que vamos a vender? ¿Hay que "
+        "citar al municipio?\n\nGracias, Inés Robledo",
+    ),
+}
+
+NOT_REQUESTS = {
+    "thanks": (
+        "Re: Your file is ready",
+        "It opened fine and the numbers are exactly what the committee wanted to see. Thank you both for the quick "
+        "turnaround!\n\nFrancine",
+    ),
+    "withdrawal": (
+        "Re: [OD-2026-00044] more detail",
+        "Please cancel this one. My professor changed the topic and I won't be needing the data any more. Sorry for "
+        "the trouble.\n\nDevin",
+    ),
+    "found it": ("Re: tree list", "Never mind, I found it on the portal. No need to reply.\n\nLou"),
+    "sales": (
+        "Cut your records backlog in half",
+        "Hi there,\n\nTowns like yours spend hours answering requests. Our platform automates 80% of that work. Do "
+        "you have 20 minutes next week for a quick demo?\n\nBest,\nChad Winters\nAccount Executive, RecordFlow",
+    ),
+    "pothole": (
+        "HOLE",
+        "There is a pothole the size of a bathtub in front of 88 Linden. It ate my hubcap. When is somebody going to "
+        "come and fill it??",
+    ),
+    "water bill": (
+        "my bill",
+        "My water bill is $212 this month and I live alone. Who do I call to have the meter looked at?\n\nEsther Kline",
+    ),
+    "gracias": ("Re: datos", "Ya recibí el archivo, muchísimas gracias por su ayuda. Que tengan buen fin de semana."),
+    "scam": (
+        "Beneficiary",
+        "Dear friend, I am the attorney of a late client who left 8.5 million dollars. Kindly reply with your bank "
+        "particulars so the transfer can begin.",
+    ),
+    "job": (
+        "Application for GIS technician",
+        "Dear hiring manager, please find attached my resume for the GIS technician position advertised on your "
+        "website. I look forward to hearing from you.\n\nMaya Orr",
+    ),
+}
+
+MISUSE = {
+    "resold": (
+        "Company selling your data",
+        "A firm called ParcelGold charges $49 a month for what is plainly your free parcel file, and tells buyers it "
+        "is the Town's official partner. I thought you should know and look into it.\n\nTess Aldridge",
+    ),
+    "leaked key": (
+        "your API key on GitHub",
+        "While searching for something else I came across one of your API keys in a public repository, in plain text. "
+        "I have not used it. You will want to revoke it today.\n\nSam Okoye",
+    ),
+    "harassment": (
+        "Report of abuse",
+        "Someone is using the code complaint file from your portal to find the people who complained and put letters "
+        "under their doors. My mother got one. This has to stop.\n\nRuth Amara",
+    ),
+    "scraper": (
+        "Somebody is hammering the portal",
+        "Our shared office IP gets blocked because a tenant here runs a bot that scrapes your permit pages around "
+        "the clock in violation of your terms of use. I can give you his name.\n\nL. Novak",
+    ),
+}
+
+APPEALS = {
+    "denial": (
+        "Appeal",
+        "On May 3 you denied my request for the inspection reports. I do not accept that they are confidential and "
+        "ask that the decision be reviewed by the town attorney.\n\nHoward Pell",
+    ),
+    "key": (
+        "Key blocked",
+        "My API key was suspended on Friday for a load I did not cause. Please reinstate it or tell me how I can "
+        "contest this.\n\nNiamh",
+    ),
+    "fee": (
+        "Re: Cost estimate",
+        "$760 for a spreadsheet you already have is not a cost, it is a wall. I dispute this estimate and want "
+        "somebody else to look at it.\n\nGordon Fitch",
+    ),
+    "spanish": (
+        "Apelación",
+        "Me negaron las actas de 2024 y no estoy de acuerdo con la decisión. Quiero apelar. ¿Ante quién lo hago?\n\n"
+        "Ramiro Cantú",
+    ),
+}
+
+REQUESTS = {
+    "plain": ("Trees", "Could I get the street tree inventory as a CSV? Species and location would do.\n\nAmy"),
+    "fee in passing": (
+        "Budget data",
+        "Please send the adopted budget by line item for FY2025. If there is a fee above $20 let me know first.\n\nT. Roe",
+    ),
+    "question shaped": (
+        "speed humps?",
+        "Does the town keep a list of where the speed humps are? I would like a copy, any format.\n\nWanda",
+    ),
+    "report as a noun": (
+        "accident reports",
+        "I need the accident reports for Kildaire Farm Road from 2022 and 2023, date and time and severity. Excel.\n\nHal",
+    ),
+    "complaint about the portal first": (
+        "2025 crime",
+        "Your crime map stops in April, which is no use to our watch group. Can you send us the incidents from May "
+        "through today? Date, block and offense.\n\nRosa Timms",
+    ),
+    "spanish": (
+        "Inspecciones",
+        "Buenas tardes, quisiera pedir las inspecciones de restaurantes de 2024 en Excel, con fecha y resultado.\n\nLuis",
+    ),
+    "appeal to read": ("zoning", "We appeal to history buffs, and need the zoning maps from 1960 on for a book.\n\nAda"),
+}
+
+INTERFACES = {
+    "key": ("API key", "Hi, can I get an API key for the permits endpoint? We would poll it hourly.\n\nRaj"),
+    "feed": (
+        "real-time buses",
+        "Is there an endpoint with live bus positions that our lobby screen could query every 30 seconds?\n\nOle",
+    ),
+    "quota": (
+        "Too many 429s",
+        "Our key runs into the daily limit by noon. Could you raise it to 20,000 calls for the service requests API?\n\nJin",
+    ),
+    "spanish": ("Acceso", "Necesitamos una clave de API para consultar las paradas de autobús cada hora.\n\nPaz"),
+}
+
+ALL = [
+    *((RequestKind.QUESTION, name, *mail) for name, mail in QUESTIONS.items()),
+    *((RequestKind.NONE, name, *mail) for name, mail in NOT_REQUESTS.items()),
+    *((RequestKind.MISUSE_REPORT, name, *mail) for name, mail in MISUSE.items()),
+    *((RequestKind.APPEAL, name, *mail) for name, mail in APPEALS.items()),
+    *((RequestKind.DATASET, name, *mail) for name, mail in REQUESTS.items()),
+    *((RequestKind.API_ACCESS, name, *mail) for name, mail in INTERFACES.items()),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "subject", "text"), ALL, ids=[f"{kind}: {name}" for kind, name, *_ in ALL])
+def test_each_mail_is_of_the_kind_its_writer_meant(kind, name, subject, text):
+    assert read(message(text, subject), shipped()).kind is kind
