@@ -1,0 +1,207 @@
+"""Bytes to a `Message`: the one place where raw mail is decoded; the only importer of mailparser.
+
+The octets are parsed once by the standard library's compat32 policy, which is linear where its default
+policy is quadratic. What is too large, too deep or of too many parts is refused before anything is decoded.
+mail-parser then reads addresses and date from the header section alone: given the whole tree it would mix
+the text of attached messages into the body (SpamScope/mail-parser#103).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.errors import MessageError as StandardLibraryError
+from email.message import Message as Part
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import mailparser
+
+from intake.errors import MessageError, MessageTooComplex, MessageTooLarge
+from intake.message.charset import clean_header, decode_value
+from intake.message.content import content_of, returned_headers
+from intake.message.dsn import read_bounce
+from intake.message.model import Address, Message, Origin
+from intake.message.origin import Clues, provenance
+from intake.message.quotes import split
+
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+_MOST_IDS = 200
+_MOST_HEADERS = 2_000
+_MOST_ADDRESSES = 500
+_ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]{1,200}@[^\s<>@,;:\"()\[\]]{1,255}")
+
+Raw: TypeAlias = "Part[str, str]"
+
+
+@dataclass(frozen=True, slots=True)
+class ParseLimits:
+    """What an honest message stays within: octets, levels of nesting, parts."""
+
+    octets: int = 25_000_000
+    depth: int = 20
+    parts: int = 500
+
+
+def parse(
+    raw: bytes,
+    *,
+    limits: ParseLimits = ParseLimits(),
+    received: datetime | None = None,
+    own_addresses: frozenset[str] = frozenset(),
+) -> Message:
+    """The message that these octets are.
+
+    `received` stands in for an absent or unreadable Date. Raises MessageTooLarge, MessageTooComplex, and
+    MessageError where nothing can be made of it; nothing else.
+    """
+    if len(raw) > limits.octets:
+        raise MessageTooLarge(f"The message has {len(raw):,} octets; this office takes {limits.octets:,}.")
+    try:
+        tree: Raw = message_from_bytes(raw)
+        _refuse_complex(tree, limits)
+        return _message(raw, tree, received, own_addresses)
+    except MessageError:
+        raise
+    except RecursionError:
+        raise MessageTooComplex("The message is nested deeper than it can be read.") from None
+    except (
+        StandardLibraryError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+    ) as error:
+        raise MessageError(f"The message cannot be read: {type(error).__name__}: {error}.") from error
+
+
+def _refuse_complex(tree: Raw, limits: ParseLimits) -> None:
+    """Count parts and levels with a stack of our own: the standard library's walk recurses."""
+    stack, parts = [(tree, 1)], 0
+    while stack:
+        part, depth = stack.pop()
+        parts += 1
+        if depth > limits.depth:
+            raise MessageTooComplex(f"The message is nested more than {limits.depth} levels deep.")
+        if parts > limits.parts:
+            raise MessageTooComplex(f"The message has more than {limits.parts} parts.")
+        children = part.get_payload()
+        if isinstance(children, list):
+            stack.extend((child, depth + 1) for child in children)
+
+
+def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[str]) -> Message:
+    headers = _headers(tree)
+    envelope = _envelope(headers)
+    content = content_of(tree)
+    subject = next(iter(headers.get("subject", ())), "")
+    from_ = next(iter(_addresses(envelope.from_, headers.get("from", ()))), None)
+    to, cc = (_addresses(getattr(envelope, name), headers.get(name, ())) for name in ("to", "cc"))
+    fold = split(content.body, subject=subject)
+    clues = Clues(
+        headers=headers,
+        from_=from_,
+        to=to,
+        cc=cc,
+        subject=subject,
+        text=content.body[:20_000],
+        types=content.types,
+        report_type=content.report_type,
+        has_status=bool(content.report),
+    )
+    verdict = provenance(clues, own)
+    bounce = None
+    if verdict.origin is Origin.BOUNCE:
+        failed = headers.get("x-failed-recipients", ())
+        bounce = read_bounce(content.report, failed, content.body, returned_headers(content))
+    date = _date(next(iter(headers.get("date", ())), ""))
+    return Message(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        message_id=next(iter(_ids(headers.get("message-id", ()))), None),
+        date=date or received,
+        from_=from_,
+        sender=next(iter(_addresses(envelope.sender, headers.get("sender", ()))), None),
+        reply_to=_addresses(envelope.reply_to, headers.get("reply-to", ())),
+        to=to,
+        cc=cc,
+        subject=subject,
+        in_reply_to=_ids(headers.get("in-reply-to", ())),
+        references=_ids(headers.get("references", ())),
+        headers=MappingProxyType(headers),
+        body=content.body,
+        text=fold.text,
+        folded=fold.folded,
+        html=content.html,
+        attachments=content.attachments,
+        embedded=content.embedded,
+        provenance=verdict,
+        bounce=bounce,
+        defects=(*content.defects, *(("unreadable-date",) if headers.get("date") and date is None else ())),
+        signature=fold.signature,
+        forwarded_from=fold.forwarded_from,
+    )
+
+
+def _headers(tree: Raw) -> dict[str, tuple[str, ...]]:
+    """Every header by its lower-case name, decoded, unfolded, in order."""
+    found: dict[str, list[str]] = {}
+    for name, value in tree.items()[:_MOST_HEADERS]:
+        found.setdefault(clean_header(name).casefold(), []).append(decode_value(str(value)))
+    return {name: tuple(values) for name, values in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """The address headers as mail-parser reads them: (display name, address) pairs."""
+
+    from_: list[tuple[str, str]]
+    sender: list[tuple[str, str]]
+    to: list[tuple[str, str]]
+    cc: list[tuple[str, str]]
+    reply_to: list[tuple[str, str]]
+
+
+def _envelope(headers: dict[str, tuple[str, ...]]) -> _Envelope:
+    head = Part()
+    for name in ("from", "sender", "to", "cc", "reply-to"):
+        if values := headers.get(name):
+            head[name] = values[0]
+    parsed: Any = mailparser.MailParser(head)
+    parsed.parse()
+    return _Envelope(parsed.from_, parsed.sender, parsed.to, parsed.cc, parsed.reply_to)
+
+
+def _addresses(pairs: object, raw: tuple[str, ...]) -> tuple[Address, ...]:
+    """The usable addresses of a header; where none is well formed, whatever looks like one."""
+    found = []
+    for pair in (pairs if isinstance(pairs, list) else [])[:_MOST_ADDRESSES]:
+        name, spec = (
+            (str(one) for one in pair) if isinstance(pair, tuple | list) and len(pair) == 2 else ("", "")
+        )
+        if spec.count("@") == 1 and _ADDRESS.fullmatch(spec.strip()):
+            found.append(Address(spec.strip(), clean_header(name).strip("'\" ")))
+    if not found and raw and (looks := _ADDRESS.search(raw[0][:2_000])):
+        found.append(Address(looks[0].strip("'."), clean_header(raw[0][: looks.start()]).strip(" <\"'")))
+    return tuple(found)
+
+
+def _ids(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Message-IDs with their brackets, from folded, repeated or littered headers."""
+    found = [one for value in values for one in _MESSAGE_ID.findall(value)]
+    if not found and values and (bare := values[0].strip()) and "@" in bare and " " not in bare:
+        found = [f"<{bare.strip('<>')}>"]
+    return tuple(dict.fromkeys(found))[:_MOST_IDS]
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value[:200])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
