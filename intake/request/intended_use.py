@@ -15,18 +15,27 @@ from pydantic import BaseModel, ConfigDict
 
 from intake.request.model import Field, Finding, State
 from intake.request.passage import Passage
+from intake.request.prose import sentences
 from intake.request.wording import fold, phrases, squeeze, verbatim, words_of
 
 _READER = "intended_use"
 _MAX_WORDS = 18
 _MAX_SENTENCE = 600
+_PLAIN = 3.9
 _STOP = re.compile(
     r"[.;!?](?=\s|$|\))|\s--?\s|\s?[()]|:\s|"
-    r",\s+(?=(?:so|and\s+(?:i|we|would|need|for)|but|which|i|i'd|i'm|we|we'd|we're|he|she|they|it|could|can|may|please|would|if|because|then|"
+    r",\s+(?=(?:so|and\s+(?:i|we|would|need|for)|but|which|i|i'd|i'm|we|we'd|we're|he|she|they|it|could|can|may|please|would|if|because|then|the|this|"
     r"no|not|nothing|por|pero|y\s+para)\b)"
 )
 _SPANISH_PURPOSE = re.compile(
     r"(?<!\w)para\s+(?=(?:poder\s+|que\s+)?\w{2,}(?:ar|er|ir|irle|arle|erlo|arlo|irlo|arla|erla|rnos|rles|arse)(?!\w))"
+)
+_RESULT = (
+    r"(?:,|\w)\s+so\s+(?:that\s+)?(?=(?!(?:i|we)\s+(?:need|would|will|was|am|are|have)|far|much|many|long|please|i'd|we'd|could|it\s+would)"
+    r"(?:[\w']+\s+){1,6}?(?:can|could|don't|doesn't|do\s+not|know|knows|see|sees|get|gets|is|are|will|won't|stop)\s)"
+)
+_MAKES = (
+    "make|makes|run|runs|publish|publishes|build|builds|maintain|maintains|is|develop|develops|have|write"
 )
 
 
@@ -36,7 +45,8 @@ class UseWords(BaseModel):
     `after`: the purpose follows. `doing`: what is being made begins it, after "I am" or at the front of a
     sentence. `wishes` with one of `verbs`: "I want to" + "show". `would` with one of `acts`: "we'd" + "mail".
     `projects`: nouns that make "for my …" or "my … compares" a purpose. `products`: nouns that make "we run
-    a …" one. `stops` end a purpose; `not_uses` at its front tell that it is none; `declines` say that the writer
+    a …" one. `groups`: "our lab" + "forecasts …". `trades`: "we" + "make hiking maps". `studies`: "to" + "map".
+    `stops` end a purpose; `not_uses` at its front tell that it is none; `declines` say that the writer
     keeps it to themselves.
     """
 
@@ -50,6 +60,9 @@ class UseWords(BaseModel):
     acts: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     not_uses: tuple[str, ...] = ()
     declines: tuple[str, ...] = ()
@@ -63,35 +76,32 @@ class UseWords(BaseModel):
 
         project = rf"(?:[\w'&/-]+\s+){{0,4}}?{of(self.projects)}"
         product = rf"(?:[\w'&/,-]+\s+){{0,5}}?{of(self.products)}"
-        return (
-            (5.0, re.compile(rf"{of(self.after)}[\s,:]*")),
-            (
-                4.0,
-                re.compile(
-                    rf"(?<!\w)for\s+(?:(?:use\s+in|my|our|a|an|the|his|her|their)\s+)?(?=(?!the following){project})"
+        article = r"(?:use\s+in\s+)?(?:(?:my|our|an?|the|his|her|their|some)\s+)?"
+        maker = r"(?<!\w)(?:i am|i'm|im|we are|we're|is|are|am|been|estoy|estamos|currently)\s+(?:\w+ly\s+|now\s+|also\s+)?"
+        return tuple(
+            (weight, re.compile(pattern))
+            for weight, pattern in (
+                (5.0, rf"{of(self.after)}[\s,:]*"),
+                (4.0, rf"(?<!\w)for\s+(?=(?!the following){article}{project})"),
+                (3.6, rf"(?:{maker}|^)(?={of(self.doing)})"),
+                (3.4, rf"{of(self.wishes)}\s+(?={of(self.verbs)})"),
+                (3.3, rf"[,)-]\s+to\s+(?={of(self.verbs)})"),
+                (3.2, _SPANISH_PURPOSE.pattern),
+                (2.9, _RESULT),
+                (
+                    2.8,
+                    rf"(?<!\w)(?:my|our|this|mi|nuestra|nuestro|the(?=\s+(?:study|project|research|thesis)))\s+(?={project}\s+(?:\w+s|will|would|is|que|\w+a)(?!\w))",
                 ),
-            ),
-            (
-                3.6,
-                re.compile(
-                    rf"(?:(?<!\w)(?:i am|i'm|im|we are|we're|is|are|am|been|estoy|estamos|currently)\s+(?:\w+ly\s+|now\s+|also\s+)?|^)(?={of(self.doing)})"
+                (2.6, rf"{of(self.would)}\s+(?:\w+ly\s+)?(?={of(self.acts)})"),
+                (2.5, rf"(?<=\s)(?={of(self.doing)})"),
+                (2.4, rf"(?<!\w)(?:{_MAKES})\s+(?=(?:[\w'-]+,\s+)?(?:an?|the|our)\s+{product})"),
+                (
+                    2.2,
+                    rf"(?<!\w)(?:our|my|\w's)\s+(?:[\w-]+\s+){{0,2}}?{of(self.groups)}\s+(?:\([^()]*\)\s+)?(?=[a-z]{{3,}}s\s)",
                 ),
-            ),
-            (3.4, re.compile(rf"{of(self.wishes)}\s+(?={of(self.verbs)})")),
-            (3.2, _SPANISH_PURPOSE),
-            (
-                2.8,
-                re.compile(
-                    rf"(?<!\w)(?:my|our|the|this|mi|nuestra|nuestro)\s+(?={project}\s+(?:\w+s|will|would|is|asks|que)(?!\w))"
-                ),
-            ),
-            (2.6, re.compile(rf"{of(self.would)}\s+(?:\w+ly\s+)?(?={of(self.acts)})")),
-            (
-                2.4,
-                re.compile(
-                    rf"(?<!\w)(?:make|makes|run|runs|publish|publishes|build|builds|maintain|maintains|is|develop|have)\s+(?=(?:an?|the|our)\s+{product})"
-                ),
-            ),
+                (2.1, rf"(?<!\w)(?:we|i)\s+(?={of(self.trades)})"),
+                (1.8, rf"(?<!\w)to\s+(?={of(self.studies)})"),
+            )
         )
 
 
@@ -108,7 +118,7 @@ def _cut(tail: str, words: UseWords) -> str:
 def _found(passage: Passage, words: UseWords) -> Iterator[tuple[float, str]]:
     """(weight, purpose) of every purpose told in the prose, then in the subject."""
     texts = [(sentence.text, 0.0) for sentence in passage.sentences]
-    texts.append((passage.subject, -1.0))
+    texts += [(sentence.text, -1.5) for sentence in sentences(passage.subject)]
     for text, less in texts:
         folded = fold(text[:_MAX_SENTENCE])
         for weight, pattern in words.patterns:
@@ -117,9 +127,9 @@ def _found(passage: Passage, words: UseWords) -> Iterator[tuple[float, str]]:
                 if phrases(words.not_uses).match(fold(tail)):
                     continue
                 use = _cut(tail, words)
-                count = len(words_of(use))
-                if count >= 2:
-                    yield weight + less - (0.5 if count < 3 else 0.0), use
+                count = len(words_of(use)) - use.startswith(("to ", "a ", "an ", "the "))
+                if count >= 1 + (weight < _PLAIN):
+                    yield weight + less - (0.5 if count < 2 else 0.0), use
                     break
 
 

@@ -101,7 +101,7 @@ def _match(line: str, words: LabelWords, *, tabular: bool) -> tuple[Field | None
         known, name = _label_field(found["label"] + " " + found["note"], words)
     firm = mark[:1] in {":", "=", "|", "\t"} or mark.startswith("...")
     if mark == "" or (mark.strip() in {"?", "."}):
-        firm = known and mark.strip() == "?" and bool(value)
+        firm = known and bool(value) and (mark.strip() == "?" or (mark.strip() == "." and tabular))
     elif mark.strip() in {"-", "\u2013", "\u2014"}:
         firm = known
     elif not mark.strip(". "):

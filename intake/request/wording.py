@@ -70,7 +70,7 @@ def phrases(wordings: tuple[str, ...]) -> re.Pattern[str]:
     if not wordings:
         return _NEVER
     body = "|".join(_phrase(wording) for wording in sorted(wordings, key=len, reverse=True))
-    return re.compile(rf"(?<![\w'-])(?:{body})(?![\w])")
+    return re.compile(rf"(?<![\w'-])(?:{body})(?!\w|'\w)")
 
 
 def words_of(text: str) -> list[str]:
