@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from intake.errors import IntakeError
 from intake.office import Clock, mailbox_of, read_snapshot, submission_of
+from intake.replies.samples import render_samples
 from intake.replies.templates import Letters
-from intake.settings import Settings, load, store_url
+from intake.settings import MailboxSection, Settings, load, store_url
 from intake.tickets.store import Store
 
 Line = tuple[str, bool, str]
@@ -29,7 +31,7 @@ def check(directory: Path | None, environment: Mapping[str, str], clock: Clock) 
     if not settings.mailbox:
         yield "mailbox", True, "none is configured: add [mailbox.main] with host and user to intake.toml"
     for name, section in settings.mailbox.items():
-        yield _tried(f"mailbox {name}", lambda name=name, section=section: mailbox_of(name, section).check())  # type: ignore[misc]
+        yield _tried(f"mailbox {name}", partial(_mailbox, name, section))
     if settings.smtp.host:
         yield _tried("smtp", lambda: _smtp(settings))
     else:
@@ -46,8 +48,12 @@ def _tried(name: str, attempt: Callable[[], str]) -> Line:
 
 
 def _letters(settings: Settings) -> str:
-    letters = Letters.load(settings.template_folders)
-    count = letters.render_samples(settings.office, settings.fields, settings.policy.languages)
+    count = render_samples(
+        Letters.load(settings.template_folders),
+        office=settings.office,
+        fields=settings.fields,
+        languages=settings.policy.languages,
+    )
     return f"{count} letters render, in {', '.join(settings.policy.languages)}"
 
 
@@ -81,6 +87,10 @@ def _store(settings: Settings) -> str:
         return f"{len(store.tickets())} tickets, installation {store.installation}"
     finally:
         store.close()
+
+
+def _mailbox(name: str, section: MailboxSection) -> str:
+    return mailbox_of(name, section).check()
 
 
 def _smtp(settings: Settings) -> str:

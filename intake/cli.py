@@ -19,7 +19,7 @@ import typer
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
-    from intake.office import Office
+    from intake.office import Clock, Office
     from intake.settings import Settings
 
 app = typer.Typer(
@@ -271,7 +271,7 @@ def _settings(config: Path | None) -> Settings:
     return load(config, os.environ)
 
 
-def _clock() -> object:
+def _clock() -> Clock:
     from intake.office import clock_of
 
     return clock_of(os.environ)

@@ -14,11 +14,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from email.message import EmailMessage
 from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
-from typing import cast
 
 from rich.console import Console
 from rich.markup import escape
@@ -157,10 +155,7 @@ def _answers(office: Office) -> Iterator[bytes]:
             sent = [letter for letter in file.letters if letter.state is LetterState.SENT]
             if sent and row.message_id:
                 letters[row.message_id] = (row.reference, sent[-1], row.message_id)
-    by_number = {
-        name[:2]: cast("EmailMessage", email.message_from_bytes(raw, policy=default))
-        for name, raw in first_visit()
-    }
+    by_number = {name[:2]: email.message_from_bytes(raw, policy=default) for name, raw in first_visit()}
     for _, raw in second_visit():
         number = str(email.message_from_bytes(raw, policy=default)["X-Demo-Answers"]).strip()
         asked = letters.get(str(by_number[number]["Message-ID"]).strip())

@@ -9,10 +9,9 @@ from __future__ import annotations
 import email
 import tempfile
 from collections.abc import Iterable, Iterator
-from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from intake.errors import MessageError
 from intake.message.arrival import Arrival
@@ -73,6 +72,6 @@ def _words(octets: bytes | None) -> dict[str, str]:
     """Subject and text of a composed letter; empty where the gate suppressed it before it was written."""
     if octets is None:
         return {"subject": "", "text": ""}
-    mail = cast("EmailMessage", email.message_from_bytes(octets, policy=SMTP))
+    mail = email.message_from_bytes(octets, policy=SMTP)
     body = mail.get_body(("plain",))
     return {"subject": str(mail["Subject"]), "text": body.get_content() if body is not None else ""}

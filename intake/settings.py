@@ -201,12 +201,12 @@ def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 def _add_secrets(tables: dict[str, Any], environment: Mapping[str, str], directory: Path | None) -> None:
     """Put the environment's secrets in their places; refuse those that stand in the TOML."""
-    places = [(("smtp",), "INTAKE_SMTP_PASSWORD")]
+    places: list[tuple[tuple[str, ...], str]] = [(("smtp",), "INTAKE_SMTP_PASSWORD")]
     boxes = tables.get("mailbox", {})
     if isinstance(boxes, dict):
         places += [(("mailbox", name), f"INTAKE_MAILBOX_{_shouted(name)}_PASSWORD") for name in boxes]
     for path, variable in places:
-        section = tables
+        section: Any = tables
         for key in path:
             section = section.get(key, {})
         if not isinstance(section, dict):
@@ -262,7 +262,7 @@ def _explained(error: ValidationError, directory: Path | None) -> str:
     """The first fault of a validation as one sentence: file, key, what is wrong, the nearest right key."""
     fault = error.errors()[0]
     path = [str(step) for step in fault["loc"]]
-    inside = path[0] in ("fields", "phrases", "rates") if path else False
+    inside = bool(path) and path[0] in _FILES
     file = _file_of(directory, path[0] if inside else "intake")
     shown = ".".join(path[1:] if inside else path)
     if fault["type"] != "extra_forbidden":

@@ -20,6 +20,10 @@ class Mailbox(Protocol):
 
     name: str
 
+    def check(self) -> str:
+        """Connect, look, say goodbye: one sentence on what is there. Raises MailboxError."""
+        ...
+
     def __enter__(self) -> Mailbox: ...
 
     def __exit__(self, *_: object) -> None: ...

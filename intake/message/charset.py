@@ -1,9 +1,10 @@
-"""From octets to text that may be stored and shown: the ladder of charsets, and what is cleaned at this border."""
+"""From octets to text that may be stored and shown: the ladder of charsets, and what is cleaned here."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header
 
@@ -82,11 +83,10 @@ def decode_value(value: str) -> str:
     if not raw.isascii():
         raw = decode(raw.encode("utf-8", "surrogateescape"), None)
     if "=?" in raw:
-        try:
+        # Where it is not an encoded word after all, it is shown as it stands.
+        with suppress(HeaderParseError, ValueError, UnicodeError):
             raw = "".join(
                 decode(piece, charset) if isinstance(piece, bytes) else piece
                 for piece, charset in decode_header(raw)
             )
-        except (HeaderParseError, ValueError, UnicodeError):
-            pass  # not an encoded word after all: shown as it stands
     return clean_header(raw)

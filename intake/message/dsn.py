@@ -25,7 +25,8 @@ _FREE = (
 )
 _CODE = re.compile(r"\b(5\d\d|4\d\d)[ -]")
 _DELAY = re.compile(
-    r"delayed|not yet been delivered|will (?:be retried|continue|keep trying|retry)|warning: message|still being retried"
+    r"delayed|not yet been delivered|will (?:be retried|continue|keep trying|retry)|"
+    r"warning: message|still being retried"
     r"|could not be delivered for .{1,30} hours|temporary|no action is required|message is delayed",
     re.IGNORECASE,
 )

@@ -64,7 +64,8 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"})
 _HIDDEN = re.compile(
-    r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$)|max-height:0(?:px)?(?:;|$)|mso-hide:all"
+    r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$)|"
+    r"max-height:0(?:px)?(?:;|$)|mso-hide:all"
     r"|opacity:0(?:;|$)"
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -103,7 +104,7 @@ class _Page:
 
 
 def to_text(html: str) -> str:
-    """The visible text of an HTML body; `> ` before quoted lines, a tab between the cells of a table's row."""
+    """The visible text of an HTML body; `> ` before quoted lines, a tab between the cells of a row."""
     body = LexborHTMLParser(html[:LONGEST_HTML]).body
     if body is None:
         return ""
@@ -145,7 +146,7 @@ def _hidden(node: LexborNode) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    return bool(style) and _HIDDEN.search(_SPACES.sub("", style[:2_000]).casefold()) is not None
+    return style is not None and _HIDDEN.search(_SPACES.sub("", style[:2_000]).casefold()) is not None
 
 
 def _enter(node: LexborNode, page: _Page) -> None:

@@ -95,9 +95,10 @@ class Message:
     where the header is absent or unreadable. `headers` maps lower-case names to all their decoded,
     unfolded values in order. `body` is the whole decoded text; `text` is what is newly written;
     `folded` is what was set aside (quotation, signature, footer): nothing of `body` is lost.
-    `signature` are the writer's signature lines (they stand in `text` or `folded` as well) and `forwarded_from`
-    is whose message was forwarded to us. `html` is True where the body was made from an HTML part. `embedded` holds the raw octets of
-    attached messages (message/rfc822), outermost first. `sha256` is over the raw octets.
+    `signature` are the writer's signature lines (they stand in `text` or `folded` as well);
+    `forwarded_from` is whose message was forwarded to us. `html` is True where the body was made from
+    an HTML part. `embedded` holds the raw octets of attached messages (message/rfc822), outermost
+    first. `sha256` is over the raw octets.
     """
 
     sha256: str

@@ -1,7 +1,7 @@
 """Who wrote a message: a person or which kind of machine. The union of all signals, strong apart from weak.
 
-Strong signals (a machine wrote it) decide the origin; weak ones (a list, a no-reply sender) a person's message
-can carry too: they silence our reply and never the request. Two traps are minded: `Auto-Submitted: no` says
+Strong signals (a machine wrote it) decide the origin; weak ones (a list, a no-reply sender) stand on people's
+mail too: they silence our reply and never the request. Two traps are minded: `Auto-Submitted: no` says
 that a person wrote (RFC 3834 §5), and `Precedence: list` alone says nothing of the writer.
 """
 
@@ -31,49 +31,68 @@ _MACHINE_SENDERS = re.compile(
     r"^(?:mailer-daemon|mail-daemon|postmaster|mailerdaemon|mdaemon|majordomo)\b", re.IGNORECASE
 )
 _BOUNCE_NAMES = re.compile(
-    r"mail delivery (?:sub)?system|mail administrator|mail delivery service|internet mail delivery|mailer-daemon|"
+    r"mail delivery (?:sub)?system|mail administrator|mail delivery service|"
+    r"internet mail delivery|mailer-daemon|"
     r"mail (?:router|gateway|system)|delivery subsystem|postmaster|microsoft outlook$",
     re.IGNORECASE,
 )
 _BOUNCE_SUBJECT = re.compile(
-    r"undeliver(?:able|ed)|delivery (?:status notification|failure|has failed|failed|report|problem|incomplete|notification)|"
-    r"mail delivery (?:failed|failure|error|problem)|(?:mail|message) (?:could )?not (?:be )?delivered|returned (?:mail|to sender)|"
-    r"failure notice|failed (?:mail|delivery|message)|non.?(?:delivery|remis|recapit)|unzustellbar|rejected mail|mail system error|"
-    r"message (?:delayed|not delivered|undeliverable)|delivery delayed|warning: (?:message|could not)|no se puede entregar|"
-    r"entrega fallida|error de entrega|nicht zustellbar|non remis|undelivered|could not send message|user unknown|"
-    r"delivery to the following recipient|bounce[d]? (?:mail|message)|メール|permanent error|mail failure|notifica(?:ción|tion) (?:de|d')",
+    r"undeliver(?:able|ed)|delivery (?:status notification|failure|has failed|failed|report|"
+    r"problem|incomplete|notification)|"
+    r"mail delivery (?:failed|failure|error|problem)|(?:mail|"
+    r"message) (?:could )?not (?:be )?delivered|returned (?:mail|to sender)|"
+    r"failure notice|failed (?:mail|delivery|message)|non.?(?:delivery|remis|recapit)|"
+    r"unzustellbar|rejected mail|mail system error|"
+    r"message (?:delayed|not delivered|undeliverable)|delivery delayed|warning: (?:message|"
+    r"could not)|no se puede entregar|"
+    r"entrega fallida|error de entrega|nicht zustellbar|non remis|undelivered|"
+    r"could not send message|user unknown|"
+    r"delivery to the following recipient|bounce[d]? (?:mail|message)|メール|permanent error|"
+    r"mail failure|notifica(?:ción|tion) (?:de|d')",
     re.IGNORECASE,
 )
 _BOUNCE_TEXT = re.compile(
-    r"(?:could not|couldn't|cannot|was not|unable to|has not been) (?:be )?deliver(?:ed)?|permanent(?:ly)? (?:error|failure|fatal)|"
-    r"following (?:address|recipient|message)|delivery (?:to the following|failed|has failed)|user (?:unknown|not found)|"
-    r"did not reach|not yet been delivered|undeliverable|mailbox (?:full|unavailable|not found)|unknown user|55\d[ -]",
+    r"(?:could not|couldn't|cannot|was not|unable to|has not been) (?:be )?deliver(?:ed)?|"
+    r"permanent(?:ly)? (?:error|failure|fatal)|"
+    r"following (?:address|recipient|message)|delivery (?:to the following|failed|has failed)|"
+    r"user (?:unknown|not found)|"
+    r"did not reach|not yet been delivered|undeliverable|mailbox (?:full|unavailable|"
+    r"not found)|unknown user|55\d[ -]",
     re.IGNORECASE,
 )
 _AUTO_SUBJECT = re.compile(
-    r"^\W*(?:(?:re|fwd?|aw|sv)\s*:\s*)*(?:auto(?:matic|mated|matische|mática|mática|matica)?[\s-]*(?:re(?:ply|sponse|spuesta)|antwort|svar|answer)|"
-    r"automatic (?:reply|response)|autoreply|auto:|out of (?:the )?office|ooo\b|away from|vacation (?:reply|message|response)|"
-    r"abwesenheit|respuesta autom[áa]tica|fuera de (?:la )?oficina|r[ée]ponse automatique|absence du bureau|risposta automatica|"
+    r"^\W*(?:(?:re|fwd?|aw|sv)\s*:\s*)*(?:auto(?:matic|mated|matische|mática|mática|"
+    r"matica)?[\s-]*(?:re(?:ply|sponse|spuesta)|antwort|svar|answer)|"
+    r"automatic (?:reply|response)|autoreply|auto:|out of (?:the )?office|ooo\b|away from|"
+    r"vacation (?:reply|message|response)|"
+    r"abwesenheit|respuesta autom[áa]tica|fuera de (?:la )?oficina|r[ée]ponse automatique|"
+    r"absence du bureau|risposta automatica|"
     r"automatisch antwoord|automatische antwort|autosvar|fravær|frånvaro|resposta autom[áa]tica|不在|自動|"
-    r"(?:we have )?received your (?:message|request|e-?mail)\b.{0,60}auto|read:|not read:|le[íi]do:|gelesen:|lu :|"
+    r"(?:we have )?received your (?:message|request|e-?mail)\b.{0,60}auto|read:|not read:|"
+    r"le[íi]do:|gelesen:|lu :|"
     r"(?:accepted|declined|tentative|aceptad[oa]|rechazad[oa]):)",
     re.IGNORECASE,
 )
 _AUTO_TEXT = re.compile(
     r"\b(?:this is an auto(?:matic|mated|matically)?[ -]?(?:generated )?(?:reply|response|message|answer)|"
-    r"(?:do not|don't) reply to this (?:automated|automatic) |i am (?:currently )?(?:out of the office|away from (?:my desk|the office))|"
-    r"i'?m (?:currently )?(?:out of (?:the )?office|away (?:from (?:my desk|the office)|until|on leave))|i will be out of (?:the )?office|"
+    r"(?:do not|don't) reply to this (?:automated|automatic) |"
+    r"i am (?:currently )?(?:out of the office|away from (?:my desk|the office))|"
+    r"i'?m (?:currently )?(?:out of (?:the )?office|away (?:from (?:my desk|the office)|until|"
+    r"on leave))|i will be out of (?:the )?office|"
     r"estar[ée] fuera de la oficina|estoy fuera de la oficina|este es un mensaje autom[áa]tico|"
     r"ich bin (?:derzeit |bis |vom )[^\n]{0,60}(?:nicht im (?:b[üu]ro|haus)|abwesend)|je suis absente?|"
-    r"click (?:here|the link below) to (?:verify|confirm) (?:that )?you(?:'re| are) (?:a )?(?:human|person)|to complete delivery of your message)",
+    r"click (?:here|the link below) to (?:verify|confirm) (?:that )?you(?:'re|"
+    r" are) (?:a )?(?:human|person)|to complete delivery of your message)",
     re.IGNORECASE,
 )
 _NO_REPLY = re.compile(
-    r"^(?:no|do|don)[._-]?(?:not|t)?[._-]?reply|[._-]no-?reply$|^noreply|^notifications?$|^alerts?$|^bounces?\b",
+    r"^(?:no|do|don)[._-]?(?:not|t)?[._-]?reply|[._-]no-?reply$|^noreply|^notifications?$|"
+    r"^alerts?$|^bounces?\b",
     re.IGNORECASE,
 )
 _BULK_TEXT = re.compile(
-    r"unsubscribe|view (?:this email )?in (?:your )?browser|manage (?:your )?(?:preferences|subscription)|darse de baja",
+    r"unsubscribe|view (?:this email )?in (?:your )?browser|manage (?:your )?(?:preferences|"
+    r"subscription)|darse de baja",
     re.IGNORECASE,
 )
 _LIST = ("list-id", "list-unsubscribe", "list-post", "list-help", "mailing-list", "x-mailing-list")

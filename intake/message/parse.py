@@ -23,7 +23,7 @@ import mailparser
 
 from intake.errors import MessageError, MessageTooComplex, MessageTooLarge
 from intake.message.charset import clean_header, decode_value
-from intake.message.content import content_of, returned_headers
+from intake.message.content import children_of, content_of, returned_headers
 from intake.message.dsn import read_bounce
 from intake.message.model import Address, Message, Origin
 from intake.message.origin import Clues, provenance
@@ -90,9 +90,7 @@ def _refuse_complex(tree: Raw, limits: ParseLimits) -> None:
             raise MessageTooComplex(f"The message is nested more than {limits.depth} levels deep.")
         if parts > limits.parts:
             raise MessageTooComplex(f"The message has more than {limits.parts} parts.")
-        children = part.get_payload()
-        if isinstance(children, list):
-            stack.extend((child, depth + 1) for child in children)
+        stack.extend((child, depth + 1) for child in children_of(part))
 
 
 def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[str]) -> Message:

@@ -18,7 +18,8 @@ _ATTRIBUTION_LINES = 4
 _SIGNATURE_LINES = 10
 
 _WROTE = (
-    r"wrote|writes|said|escribi[óo]|escribe|schrieb|schreef|a écrit|ecrit|ha scritto|escreveu|skrev|pisze|napisał\(a\)"
+    r"wrote|writes|said|escribi[óo]|escribe|schrieb|schreef|a écrit|ecrit|ha scritto|escreveu|"
+    r"skrev|pisze|napisał\(a\)"
     r"|napisał|написал|写道|のメール|kirjoitti|yazdı|написа|:n kirjoitti|het volgende"
 )
 _ENDS_AS_ATTRIBUTION = re.compile(
@@ -32,24 +33,29 @@ _STARTS_AS_ATTRIBUTION = re.compile(
 _HAS_DIGIT_OR_ADDRESS = re.compile(r"\d|@")
 _MAIL_RU = re.compile(r"^\s*\w{2,12},\s.{4,60}\sот\s.{1,120}:\s*$")
 _NAME_WROTE = re.compile(
-    rf"^\s*\S[^\n]{{0,120}}(?:<[^<>\s]{{3,100}}@[^<>\s]{{3,100}}>|\(\S{{3,80}}@\S{{3,80}}\))\s*(?:{_WROTE})?\s*:\s*$",
+    rf"^\s*\S[^\n]{{0,120}}(?:<[^<>\s]{{3,100}}@[^<>\s]{{3,100}}>|"
+    rf"\(\S{{3,80}}@\S{{3,80}}\))\s*(?:{_WROTE})?\s*:\s*$",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
-    r"^[\s>*_-]*-{2,}\s*(?:original message|original appointment|mensaje original|urspr[üu]ngliche nachricht|"
+    r"^[\s>*_-]*-{2,}\s*(?:original message|original appointment|mensaje original|"
+    r"urspr[üu]ngliche nachricht|"
     r"message d'origine|messaggio originale|oorspronkelijk bericht|mensagem original|original-nachricht|"
     r"reply message|ursprungligt meddelande|原始邮件)\s*-{2,}\s*$",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(
-    r"^[\s*_-]*(?:-{2,}\s*)?(?:begin forwarded message|forwarded message|forwarded by[^\n]{0,80}|mensaje reenviado|"
+    r"^[\s*_-]*(?:-{2,}\s*)?(?:begin forwarded message|forwarded message|"
+    r"forwarded by[^\n]{0,80}|mensaje reenviado|"
     r"inicio del mensaje reenviado|weitergeleitete nachricht|message transf[ée]r[ée]|messaggio inoltrato|"
     r"doorgestuurd bericht|mensagem encaminhada)\s*:?\s*(?:-{2,})?\s*$",
     re.IGNORECASE,
 )
 _HEADER_LINE = re.compile(
-    r"^[\s>*]{0,8}(from|sent|date|to|cc|subject|reply-to|importance|attachments|organization|de|enviado(?: el)?|fecha|para|asunto|"
-    r"von|gesendet|datum|an|betreff|envoy[ée]|objet|[àa]|da|inviato|data|a|oggetto|van|verzonden|aan|onderwerp)"
+    r"^[\s>*]{0,8}(from|sent|date|to|cc|subject|reply-to|importance|attachments|organization|"
+    r"de|enviado(?: el)?|fecha|para|asunto|"
+    r"von|gesendet|datum|an|betreff|envoy[ée]|objet|[àa]|da|inviato|data|a|oggetto|van|"
+    r"verzonden|aan|onderwerp)"
     r"\*{0,2}\s?:\*{0,2}(?:\s+(.*))?$",
     re.IGNORECASE,
 )
@@ -58,32 +64,41 @@ _OPENERS = _FROM_WORDS | {"date", "sent", "to", "subject", "fecha", "datum"}
 _RULE = re.compile(r"^\s*[_=*-]{8,}\s*$")
 _SIGNATURE_MARK = re.compile(r"^\s*--\s?$|^\s*—\s?$|^-- \s*$")
 _DEVICE = re.compile(
-    r"^\s*(?:sent from (?:my|a|outlook|yahoo|mail|gmail|samsung|proton|windows)|sent via|sent on the|get outlook for|"
+    r"^\s*(?:sent from (?:my|a|outlook|yahoo|mail|gmail|samsung|proton|windows)|sent via|"
+    r"sent on the|get outlook for|"
     r"enviado desde|envoy[ée] de mon|von meinem|gesendet von|verstuurd vanaf|inviato da|"
     r"sent with|typed with my thumbs|sendt fra|skickat från)\b.{0,120}$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
     r"^\W*(?:confidentiality notice|notice: this e-?mail|this (?:e-?mail|message|communication)[^\n]{0,60}"
-    r"(?:confidential|intended|privileged|may contain|is for the)|the information (?:contained )?in this (?:e-?mail|message)|"
-    r"disclaimer\b|if you (?:are not|have received)[^\n]{0,40}(?:intended|this (?:e-?mail|message) in error)|"
+    r"(?:confidential|intended|privileged|may contain|is for the)|"
+    r"the information (?:contained )?in this (?:e-?mail|message)|"
+    r"disclaimer\b|if you (?:are not|have received)[^\n]{0,40}(?:intended|this (?:e-?mail|"
+    r"message) in error)|"
     r"(?:pursuant to|under) (?:n\.?\s?c\.?|north carolina)[^\n]{0,80}(?:correspondence|e-?mail)|"
-    r"e-?mail (?:correspondence|sent) to and from|all e-?mail (?:correspondence|sent)|please consider the environment|"
+    r"e-?mail (?:correspondence|sent) to and from|all e-?mail (?:correspondence|sent)|"
+    r"please consider the environment|"
     r"este (?:mensaje|correo)[^\n]{0,60}(?:confidencial|destinatario)|aviso de confidencialidad|"
-    r"you (?:are receiving|received) this (?:e-?mail|message) because|to unsubscribe|caution: this (?:e-?mail|message)|"
+    r"you (?:are receiving|received) this (?:e-?mail|message) because|to unsubscribe|"
+    r"caution: this (?:e-?mail|message)|"
     r"\[?external(?: e-?mail| sender)?\]?:?|virus-free|scanned by)",
     re.IGNORECASE,
 )
 _BANNER = re.compile(
-    r"^\W*(?:\[?(?:external|caution)\b[^\n]{0,200}|this (?:message|email) (?:came from|originated) (?:from )?outside[^\n]{0,160}|"
+    r"^\W*(?:\[?(?:external|caution)\b[^\n]{0,200}|this (?:message|email) (?:came from|"
+    r"originated) (?:from )?outside[^\n]{0,160}|"
     r"you don't often get email from[^\n]{0,200})$",
     re.IGNORECASE,
 )
 _VALEDICTION = re.compile(
-    r"^\s*(?:(?:many |kind |best |warm |with |kindest |warmest )*(?:thanks|thank you|thank you so much|regards|wishes|"
+    r"^\s*(?:(?:many |kind |best |warm |with |kindest |warmest )*(?:thanks|thank you|"
+    r"thank you so much|regards|wishes|"
     r"best|cheers|sincerely|respectfully|yours|cordially|appreciatively|gratefully|thx|ty|tia)"
-    r"(?: again| much| so much| very much| in advance| truly| sincerely| for your (?:help|time)| submitted| yours| everyone)*|"
-    r"(?:muchas )?gracias(?: de antemano| por [^\n]{0,30})?|(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|cordialmente|un abrazo|from)"
+    r"(?: again| much| so much| very much| in advance| truly| sincerely| for your (?:help|"
+    r"time)| submitted| yours| everyone)*|"
+    r"(?:muchas )?gracias(?: de antemano| por [^\n]{0,30})?|"
+    r"(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|cordialmente|un abrazo|from)"
     r"\s*[,.!-]*\s*$",
     re.IGNORECASE,
 )
@@ -99,7 +114,7 @@ _POSTSCRIPT = re.compile(
 class Fold:
     """A body in two: `text` newly written, `folded` set aside. Together they hold every line of it.
 
-    `signature` are the lines of the writer's signature, wherever they ended up; `forwarded_from` is the person
+    `signature` are the lines of the writer's signature, wherever they stand; `forwarded_from` is the person
     whose message was forwarded, None where nothing was.
     """
 
@@ -247,7 +262,7 @@ def _substance(lines: list[str]) -> bool:
 
 
 def _without_footers(kept: list[str], aside: list[str], forwarded: Address | None) -> Fold:
-    """Fold banner, device line, disclaimer and signature; a postscript below the signature stays."""
+    """Fold banner, device line, disclaimer and signature; a postscript below stays."""
     text: list[str] = []
     signature: list[str] = []
     at = 0
@@ -299,7 +314,7 @@ def _closing(text: list[str]) -> tuple[list[str], list[str]]:
     for at in range(len(text) - 1, max(-1, len(text) - 30), -1):
         if not _VALEDICTION.match(text[at][:200]):
             continue
-        block = []
+        block: list[str] = []
         for line in text[at + 1 :]:
             if _POSTSCRIPT.match(line) or len(line) > 120 or len(block) > _SIGNATURE_LINES:
                 break

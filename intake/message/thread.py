@@ -21,7 +21,7 @@ _MOST_ANCESTORS = 100
 
 @dataclass(frozen=True, slots=True)
 class SignedId:
-    """What an id of ours says: the ticket's reference (empty for a letter to staff) and the letter's number."""
+    """What an id of ours says: the ticket's reference (empty for staff letters) and the letter's number."""
 
     reference: str
     letter: str

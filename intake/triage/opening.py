@@ -89,7 +89,7 @@ def _answer_to_data_request(case: Case, request: Request, rounds: int) -> Answer
 def _priced(case: Case, request: Request, found: Completeness) -> Answer:
     """A complete, unflagged request: with a price by the town's own table where that decides it."""
     book = case.book
-    effort = effort_for(request, case.matches, book.efforts)
+    effort = effort_for(request, case.matches, book.efforts, today=case.now.date())
     if effort is None:
         reason = "complete; a person estimates the effort"
         return Answer(
