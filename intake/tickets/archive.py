@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import zlib
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Engine, func
@@ -104,11 +105,13 @@ class Archive:
             letters=tuple(letter_of(letter, whole=True) for letter in letters),
         )
 
-    def letters(self, state: LetterState | None = None) -> list[LetterRow]:
-        """The letters of the ledger, those without a ticket too, in order; of one state where it is given."""
+    def letters(self, state: LetterState | None = None, *, since: datetime | None = None) -> list[LetterRow]:
+        """All letters, those without a ticket too, in order; of one state, or queued `since` then."""
         wanted = _without_octets()
         if state is not None:
             wanted = wanted.where(LetterRecord.state == state.value)
+        if since is not None:
+            wanted = wanted.where(LetterRecord.queued >= since)
         with transaction(self.reading) as session:
             return [letter_of(record) for record in session.exec(wanted)]
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Insert, insert
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 
 from intake.message.model import Address, Message, Origin
 from intake.request.model import Request
 from intake.tickets.archive import find_ticket
-from intake.tickets.database import insert_into
+from intake.tickets.database import dialect_of, insert_into
 from intake.tickets.history import changes
 from intake.tickets.request_json import estimate_to_json, request_to_json
 from intake.tickets.rows import ticket_of
@@ -146,18 +149,12 @@ class Book:
         if new:
             people.extend(new)
             rows = [{"reference": reference, "address": address} for address in new]
-            insert = insert_into(self._session, ParticipantRecord).values(rows)
-            self._session.exec(insert.on_conflict_do_nothing())
+            self._session.connection().execute(_participants(dialect_of(self._session)), rows)
 
     def count(self, name: str) -> int:
         """The next of a running number; another transaction that wants it waits for this one's end."""
-        insert = insert_into(self._session, CounterRecord).values(name=name, last=1)
-        counted = self._session.exec(
-            insert.on_conflict_do_update(
-                index_elements=["name"], set_={"last": col(CounterRecord.last) + 1}
-            ).returning(col(CounterRecord.last))
-        )
-        return int(counted.one()[0])
+        statement = _next_number(dialect_of(self._session))
+        return self._session.connection().execute(statement, {"name": name, "last": 1}).scalar_one()
 
     def _find(self, reference: str) -> tuple[TicketRecord, list[str]]:
         if reference not in self._held:
@@ -167,14 +164,29 @@ class Book:
     def _note(
         self, reference: str, kind: str, text: str, by: str, data: dict[str, object] | None = None
     ) -> None:
-        self._session.add(
-            EventRecord(
-                reference=reference,
-                at=self._now,
-                kind=kind,
-                text=text,
-                by=by,
-                data=data,
-                cause=self.cause,
-            )
-        )
+        row = {
+            "reference": reference,
+            "at": self._now,
+            "kind": kind,
+            "text": text,
+            "by": by,
+            "data": data,
+            "cause": self.cause,
+        }
+        self._session.connection().execute(_EVENT, row)
+
+
+_EVENT = insert(EventRecord)
+
+
+@cache
+def _participants(dialect: str) -> Insert:
+    return insert_into(dialect, ParticipantRecord).on_conflict_do_nothing()
+
+
+@cache
+def _next_number(dialect: str) -> ReturningInsert[int]:
+    counted = insert_into(dialect, CounterRecord)
+    return counted.on_conflict_do_update(
+        index_elements=["name"], set_={"last": col(CounterRecord.last) + 1}
+    ).returning(col(CounterRecord.last))

@@ -45,7 +45,11 @@ def connect(url: str) -> Engine:
     shown = place.render_as_string(hide_password=True)
     try:
         engine = _sqlite_engine(place) if place.get_backend_name() == "sqlite" else _postgresql_engine(place)
-        _migrate(engine)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except OSError as error:
         raise StoreError(f"The store {shown} cannot be made: {error.strerror}: {error.filename}.") from error
     except ModuleNotFoundError as error:
@@ -159,12 +163,17 @@ def transaction(engine: Engine) -> Iterator[Session]:
         raise StoreError(f"The store is not usable now, nothing was changed: {_first_line(error)}") from error
 
 
-def insert_into(place: Session | str, table: type[Any]) -> postgresql.Insert:
-    """An INSERT that can say ON CONFLICT, for a session or the name of a dialect.
+def dialect_of(session: Session) -> str:
+    """The name of the database's dialect: sqlite or postgresql."""
+    return session.get_bind().dialect.name
 
-    SQLite took over PostgreSQL's words for it, and SQLAlchemy has a class for each.
+
+def insert_into(dialect: str, table: type[Any]) -> postgresql.Insert:
+    """An INSERT that can say ON CONFLICT.
+
+    SQLite took over PostgreSQL's words for it, and SQLAlchemy has a class for each. Callers build each
+    statement once a dialect: building one takes longer than running it.
     """
-    dialect = place if isinstance(place, str) else place.get_bind().dialect.name
     if dialect == "sqlite":
         return cast("postgresql.Insert", sqlite.insert(table))
     return postgresql.insert(table)

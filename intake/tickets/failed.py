@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Insert, bindparam
 from sqlmodel import Session, col, delete
 
-from intake.tickets.database import insert_into
+from intake.tickets.database import dialect_of, insert_into
 from intake.tickets.tables import FailedAddressRecord
 from intake.triage.decision import FailedAddress
 
@@ -23,16 +25,26 @@ def remember_failed(session: Session, failed: Iterable[FailedAddress], now: date
         }
         for one in failed
     }
-    if not rows:
-        return
-    # In one order in every process, so that no two wait for each other.
-    insert = insert_into(session, FailedAddressRecord).values([rows[key] for key in sorted(rows)])
-    latest = {name: insert.excluded[name] for name in ("status", "text", "since")}
-    session.exec(insert.on_conflict_do_update(index_elements=["address"], set_=latest))
+    if rows:
+        # In one order in every process, so that no two wait for each other.
+        ordered = [rows[key] for key in sorted(rows)]
+        session.connection().execute(_remember(dialect_of(session)), ordered)
 
 
 def forget_failed(session: Session, addresses: Sequence[str]) -> None:
     """Clear the marks of addresses that have shown that they live."""
     if addresses:
         keys = sorted(address.casefold() for address in addresses)
-        session.exec(delete(FailedAddressRecord).where(col(FailedAddressRecord.address).in_(keys)))
+        session.connection().execute(_FORGET, {"addresses": keys})
+
+
+@cache
+def _remember(dialect: str) -> Insert:
+    insert = insert_into(dialect, FailedAddressRecord)
+    latest = {name: insert.excluded[name] for name in ("status", "text", "since")}
+    return insert.on_conflict_do_update(index_elements=["address"], set_=latest)
+
+
+_FORGET = delete(FailedAddressRecord).where(
+    col(FailedAddressRecord.address).in_(bindparam("addresses", expanding=True))
+)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col, select
 
 from intake.message.arrival import Arrival
-from intake.tickets.database import insert_into, transaction
+from intake.tickets.database import dialect_of, insert_into, transaction
 from intake.tickets.outcome import MESSAGE_KEY, arrival_of, seen
 from intake.tickets.rows import OutcomeRow, outcome_of
 from intake.tickets.tables import MessageRecord
@@ -45,20 +47,15 @@ class Ledger:
         unseen = [arrival for arrival in arrivals if _key(arrival) not in rows]
         if unseen:
             with transaction(self.writing) as session:
-                insert = insert_into(session, MessageRecord).on_conflict_do_nothing()
+                insert = insert_into(dialect_of(session), MessageRecord).on_conflict_do_nothing()
                 session.connection().execute(insert, [seen(arrival, now) for arrival in unseen])
         return [arrival for arrival in arrivals if rows.get(_key(arrival)) is None]
 
     def attempt(self, arrival: Arrival, now: datetime) -> int:
         """Count an attempt to take in a message, before it is tried; returns how many there were now."""
         with transaction(self.writing) as session:
-            insert = insert_into(session, MessageRecord).values(**{**seen(arrival, now), "attempts": 1})
-            counted = session.exec(
-                insert.on_conflict_do_update(
-                    index_elements=MESSAGE_KEY, set_={"attempts": col(MessageRecord.attempts) + 1}
-                ).returning(col(MessageRecord.attempts))
-            )
-            return int(counted.one()[0])
+            row = {**seen(arrival, now), "attempts": 1}
+            return session.connection().execute(_attempt(dialect_of(session)), row).scalar_one()
 
     def to_settle(self, mailbox: str) -> list[tuple[Arrival, Outcome, bool]]:
         """The messages whose outcome is committed and whose server copy is not yet filed, in order.
@@ -88,8 +85,8 @@ class Ledger:
         with transaction(self.writing) as session:
             session.connection().execute(_SETTLED, keys)
 
-    def outcomes(self) -> Iterator[OutcomeRow]:
-        """What became of every message, in the order of arrival; read page by page."""
+    def outcomes(self, *, since: datetime | None = None) -> Iterator[OutcomeRow]:
+        """What became of every message, in the order of arrival; or those decided `since` then."""
         last = 0
         while True:
             page = (
@@ -98,6 +95,8 @@ class Ledger:
                 .order_by(col(MessageRecord.id))
                 .limit(_PAGE)
             )
+            if since is not None:
+                page = page.where(col(MessageRecord.decided) >= since)
             with transaction(self.reading) as session:
                 records = session.exec(page).all()
             if not records:
@@ -152,6 +151,15 @@ def _known(session: Session, arrivals: list[Arrival]) -> dict[Key, str | None]:
         )
         known.update({(mailbox, uidvalidity, uid): outcome for uid, outcome in rows})
     return known
+
+
+@cache
+def _attempt(dialect: str) -> ReturningInsert[int]:
+    return (
+        insert_into(dialect, MessageRecord)
+        .on_conflict_do_update(index_elements=MESSAGE_KEY, set_={"attempts": col(MessageRecord.attempts) + 1})
+        .returning(col(MessageRecord.attempts))
+    )
 
 
 _SETTLED = (

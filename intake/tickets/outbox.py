@@ -19,7 +19,7 @@ from intake.tickets.database import transaction
 from intake.tickets.failed import remember_failed
 from intake.tickets.rows import ClaimedLetter
 from intake.tickets.store import Store
-from intake.tickets.tables import EventRecord, LetterRecord, TicketRecord
+from intake.tickets.tables import DUE, EventRecord, LetterRecord, TicketRecord
 from intake.triage.decision import FailedAddress, LetterKind, LetterState
 
 __all__ = ["ClaimedLetter", "Outbox", "backoff"]
@@ -173,7 +173,7 @@ def _tell(session: Session, record: LetterRecord, now: datetime, kind: str, text
 _due = (
     sa.select(col(LetterRecord.id))
     .where(
-        col(LetterRecord.state) == LetterState.QUEUED.value,
+        sa.text(DUE),
         col(LetterRecord.due) <= bindparam("now"),
         sa.or_(
             col(LetterRecord.claimed_until).is_(None), col(LetterRecord.claimed_until) <= bindparam("now")

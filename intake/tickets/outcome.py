@@ -8,12 +8,13 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Insert
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 
 from intake.message.arrival import Arrival
 from intake.message.model import Message
-from intake.tickets.database import StoreConflict, insert_into
+from intake.tickets.database import StoreConflict, dialect_of, insert_into
 from intake.tickets.tables import ContentRecord, MessageRecord
 from intake.triage.decision import Decision, Outcome
 
@@ -34,9 +35,8 @@ _UNDECIDED = {
 
 def keep_octets(session: Session, sha256: str, raw: bytes, text: str) -> None:
     """Keep the octets of a message under their digest, once."""
-    insert = insert_into(session, ContentRecord).on_conflict_do_nothing()
     row = {"sha256": sha256, "size": len(raw), "octets": zlib.compress(raw, _FAST), "text": text}
-    session.connection().execute(insert, row)
+    session.connection().execute(_keep(dialect_of(session)), row)
 
 
 def record_outcome(
@@ -63,12 +63,17 @@ def record_outcome(
         "subject": message.subject,
         "reference": reference,
     }
-    number = session.connection().execute(decide(session.get_bind().dialect.name), values).scalar()
+    number = session.connection().execute(decide(dialect_of(session)), values).scalar()
     if number is None:
         raise StoreConflict(
             f"Message {arrival.mailbox}/{arrival.uid} has its outcome already: another process was first."
         )
     return int(number)
+
+
+@cache
+def _keep(dialect: str) -> Insert:
+    return insert_into(dialect, ContentRecord).on_conflict_do_nothing()
 
 
 @cache

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from intake.errors import StoreError
 from intake.message.arrival import Arrival
-from intake.tickets.database import transaction
+from intake.tickets.database import dialect_of, transaction
 from intake.tickets.outcome import arrival_of, decide, keep_octets, seen
 from intake.tickets.rows import QuarantinedRow, quarantined_of
 from intake.tickets.tables import ContentRecord, MessageRecord
@@ -63,7 +63,7 @@ class Quarantine:
         with transaction(self.writing) as session:
             if raw is not None:
                 keep_octets(session, sha256, raw, "")
-            session.connection().execute(decide(session.get_bind().dialect.name), values)
+            session.connection().execute(decide(dialect_of(session)), values)
 
     def quarantined(self) -> list[QuarantinedRow]:
         """The messages that we failed on, in order."""

@@ -151,11 +151,12 @@ def _written_by(session: Session, references: list[str], message: Message) -> se
 
 def _letters(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
     """A count of automatic letters; each condition has an index of its own, so it reads what it counts."""
-    counted = (LetterState.QUEUED.value, LetterState.SENT.value)
+    state = col(LetterRecord.state)
+    counted = sa.or_(state == LetterState.QUEUED.value, state == LetterState.SENT.value)
     return (
         sa.select(sa.func.count())
         .select_from(LetterRecord)
-        .where(*conditions, col(LetterRecord.automatic).is_(True), col(LetterRecord.state).in_(counted))
+        .where(*conditions, col(LetterRecord.automatic).is_(True), counted)
         .scalar_subquery()
     )
 
@@ -180,7 +181,7 @@ _SAME_ID = (
     sa.select(col(MessageRecord.outcome), col(MessageRecord.reference), col(MessageRecord.sha256))
     .where(
         col(MessageRecord.message_id) == bindparam("message_id"),
-        col(MessageRecord.outcome).in_([outcome.value for outcome in _RECORDED]),
+        sa.or_(*(col(MessageRecord.outcome) == outcome.value for outcome in _RECORDED)),
     )
     .order_by((col(MessageRecord.sha256) == bindparam("sha256")).desc(), col(MessageRecord.id))
     .limit(1)

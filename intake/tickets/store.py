@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from intake.tickets.archive import Archive
-from intake.tickets.database import StoreConflict, connect, insert_into, transaction
+from intake.tickets.database import StoreConflict, connect, dialect_of, insert_into, transaction
 from intake.tickets.ledger import Ledger
 from intake.tickets.quarantine import Quarantine
 from intake.tickets.rows import (
@@ -89,7 +89,7 @@ class Store(Ledger, Quarantine, Archive, Watch):
             record = session.exec(select(InstallationRecord)).first()
         if record is None:
             with transaction(self.writing) as session:
-                insert = insert_into(session, InstallationRecord)
+                insert = insert_into(dialect_of(session), InstallationRecord)
                 made = insert.values(id=1, name=secrets.token_hex(8), secret=secrets.token_bytes(32))
                 session.exec(made.on_conflict_do_nothing())
                 record = session.exec(select(InstallationRecord)).one()

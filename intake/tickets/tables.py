@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from intake.tickets.columns import Clean, CleanJson, Key
-from intake.triage.decision import Outcome
+from intake.triage.decision import LetterState, Outcome
 
 REVISION = "0001"
 """The migration that makes these tables: a store that says so needs none."""
@@ -166,6 +166,10 @@ class EventRecord(_Table, table=True):
     cause: int | None = Field(default=None, foreign_key="message.id")
 
 
+DUE = f"state = '{LetterState.QUEUED}'"
+"""Which letters are still to be sent; in these words, or SQLite does not use the index of them."""
+
+
 class LetterRecord(_Table, table=True):
     """The ledger of letters and the outbox in one: every letter considered, and where it stands.
 
@@ -176,9 +180,11 @@ class LetterRecord(_Table, table=True):
 
     __tablename__ = "letter"
     __table_args__ = (
-        Index("ix_letter_due", "state", "due"),
+        Index("ix_letter_due", "due", sqlite_where=text(DUE), postgresql_where=text(DUE)),
         Index("ix_letter_to_key_queued", "to_key", "queued"),
-        Index("ix_letter_to_domain_queued", "to_domain", "queued"),
+        # The last two columns let the large counts be read from the index alone.
+        Index("ix_letter_to_domain_counted", "to_domain", "queued", "automatic", "state"),
+        Index("ix_letter_counted", "queued", "automatic", "state"),
         Index("ix_letter_reference_queued", "reference", "queued"),
         Index("ix_letter_fingerprint_queued", "fingerprint", "queued"),
     )
@@ -199,7 +205,7 @@ class LetterRecord(_Table, table=True):
     fingerprint: str = Field(sa_type=Key)
     message_id: str | None = Field(default=None, sa_type=Key, unique=True)
     email: bytes | None = None
-    queued: datetime = Field(index=True)
+    queued: datetime
     due: datetime
     attempts: int = 0
     claimed_by: str | None = Field(default=None, sa_type=Clean)

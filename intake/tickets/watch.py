@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine, or_
 from sqlmodel import col, delete, select
 
-from intake.tickets.database import insert_into, transaction
+from intake.tickets.database import dialect_of, insert_into, transaction
 from intake.tickets.rows import Health, health_of
 from intake.tickets.tables import DigestRecord, HealthRecord, LeaseRecord
 
@@ -50,7 +50,7 @@ class Watch:
     def lease(self, name: str, holder: str, now: datetime, seconds: int) -> bool:
         """Take or renew a lease; False while somebody else has it. One that ran out is taken over."""
         with transaction(self.writing) as session:
-            insert = insert_into(session, LeaseRecord)
+            insert = insert_into(dialect_of(session), LeaseRecord)
             values = insert.values(name=name, holder=holder, until=now + timedelta(seconds=seconds))
             taken = session.exec(
                 values.on_conflict_do_update(

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 
+from sqlalchemy import insert
 from sqlmodel import Session, col
 
 from intake.message.arrival import Arrival
 from intake.message.model import Message
 from intake.tickets.book import Book
-from intake.tickets.database import insert_into
+from intake.tickets.database import dialect_of, insert_into
 from intake.tickets.failed import forget_failed, remember_failed
 from intake.tickets.outcome import keep_octets, record_outcome
 from intake.tickets.recall import candidates, recall_duplicate, recall_failed, recall_sent, recall_ticket
@@ -132,31 +133,33 @@ class Work:
         """
         if email is None and letter.state is not LetterState.SUPPRESSED:
             raise ValueError(f"a letter that is {letter.state.value} needs its octets")
-        record = LetterRecord(
-            reference=reference,
-            cause=self._book.cause,
-            kind=letter.kind.value,
-            variant=letter.variant,
-            automatic=letter.automatic,
-            state=letter.state.value,
-            rule=letter.rule,
-            subject=str(BytesHeaderParser(policy=SMTP).parsebytes(email)["Subject"] or "") if email else "",
-            to_key=letter.to.key,
-            to_domain=letter.to.domain,
-            recipients=list(to),
-            envelope_from=envelope_from,
-            fingerprint=fingerprint,
-            message_id=message_id,
-            email=email,
-            queued=self.now,
-            due=self.now,
-        )
-        self._session.add(record)
+        subject = BytesHeaderParser(policy=SMTP).parsebytes(email)["Subject"] if email else None
+        row = {
+            "reference": reference,
+            "cause": self._book.cause,
+            "kind": letter.kind.value,
+            "variant": letter.variant,
+            "automatic": letter.automatic,
+            "state": letter.state.value,
+            "rule": letter.rule,
+            "subject": str(subject or ""),
+            "to_key": letter.to.key,
+            "to_domain": letter.to.domain,
+            "recipients": list(to),
+            "envelope_from": envelope_from,
+            "fingerprint": fingerprint,
+            "message_id": message_id,
+            "email": email,
+            "queued": self.now,
+            "due": self.now,
+            "attempts": 0,
+            "answer": "",
+        }
         if reference and letter.kind is LetterKind.MORE_DETAIL and letter.state is not LetterState.SUPPRESSED:
             self._book.record(reference).rounds += 1
-        self._session.flush()
-        assert record.id is not None
-        return record.id
+        number = self._session.connection().execute(_LETTER, row).scalar_one()
+        assert number is not None
+        return number
 
     def next_letter(self, reference: str | None) -> str:
         """A short id for the next letter of a ticket, or for one that belongs to none; never given twice."""
@@ -168,18 +171,21 @@ class Work:
 
     def digest_sent(self, day: date) -> bool:
         """Note that this day's digest is written; False where another transaction did that before."""
-        insert = insert_into(self._session, DigestRecord).values(day=day, at=self.now)
-        noted = self._session.exec(insert.on_conflict_do_nothing().returning(col(DigestRecord.day)))
+        note = insert_into(dialect_of(self._session), DigestRecord).values(day=day, at=self.now)
+        noted = self._session.exec(note.on_conflict_do_nothing().returning(col(DigestRecord.day)))
         return noted.first() is not None
 
     def alert_due(self, name: str, since: datetime) -> bool:
         """Note that staff are told of a trouble; False where they were, at `since` or later."""
-        insert = insert_into(self._session, AlertRecord).values(name=name, at=self.now)
+        note = insert_into(dialect_of(self._session), AlertRecord).values(name=name, at=self.now)
         noted = self._session.exec(
-            insert.on_conflict_do_update(
+            note.on_conflict_do_update(
                 index_elements=["name"],
-                set_={"at": insert.excluded.at},
+                set_={"at": note.excluded.at},
                 where=col(AlertRecord.at) < since,
             ).returning(col(AlertRecord.name))
         )
         return noted.first() is not None
+
+
+_LETTER = insert(LetterRecord).returning(col(LetterRecord.id))

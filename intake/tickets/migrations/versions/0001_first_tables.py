@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 RECORDED = sa.text("outcome IN ('ticket', 'follow_up', 'held', 'ignored')")
+DUE = sa.text("state = 'queued'")
 UNSETTLED = sa.text("outcome IS NOT NULL AND settled IS NULL")
 
 
@@ -204,9 +205,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letter_cause"), ["cause"], unique=False)
-        batch_op.create_index("ix_letter_due", ["state", "due"], unique=False)
+        batch_op.create_index("ix_letter_due", ["due"], unique=False, sqlite_where=DUE, postgresql_where=DUE)
         batch_op.create_index("ix_letter_fingerprint_queued", ["fingerprint", "queued"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letter_queued"), ["queued"], unique=False)
+        batch_op.create_index("ix_letter_counted", ["queued", "automatic", "state"], unique=False)
         batch_op.create_index("ix_letter_reference_queued", ["reference", "queued"], unique=False)
-        batch_op.create_index("ix_letter_to_domain_queued", ["to_domain", "queued"], unique=False)
+        batch_op.create_index(
+            "ix_letter_to_domain_counted", ["to_domain", "queued", "automatic", "state"], unique=False
+        )
         batch_op.create_index("ix_letter_to_key_queued", ["to_key", "queued"], unique=False)
