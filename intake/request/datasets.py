@@ -150,7 +150,7 @@ def _after_cues(
 def _refused(folded: str, at: int, words: DatasetWords) -> bool:
     """Whether a refusal stands close before a place: "I do not want the recordings"."""
     refused = phrases(words.refuses).search(folded, max(0, at - 60))
-    return bool(refused and refused.start() <= at and at - refused.end() < 25)
+    return bool(refused and refused.start() <= at and at - refused.end() < 15)
 
 
 def _announced(place: int, tail: str, sentences: tuple[Sentence, ...], nouns: NounWords) -> tuple[str, ...]:
@@ -192,9 +192,12 @@ def _candidates(passage: Passage, words: DatasetWords, nouns: NounWords) -> Iter
         if not sentence.item and not seen_items and (items := items_after(place, passage.sentences)):
             seen_items = True
             names = _headed(_list_names(items, nouns), items, nouns)
-            if names and not _refused(fold(sentence.text), len(sentence.text), words):
-                opened = 3.5 if sentence.opens else 2.0
-                yield _Candidate(names, _weigh(names, opened, subject, nouns) - late, place)
+            folded = fold(sentence.text)
+            if names and not _refused(folded, len(folded), words):
+                asked = sentence.opens or phrases(words.asks).search(folded) or phrases(words.wants).search(folded)
+                yield _Candidate(names, _weigh(names, 3.5 if asked else 2.0, subject, nouns) - late, place)
+            elif not names and (first := split_names(items[0], nouns)) and has_head(first[0], nouns):
+                yield _Candidate(first, _weigh(first, 0.6, subject, nouns) - late, place)
         yield from _bare(place, sentence, subject, words, nouns)
         for service in _SERVICE.finditer(sentence.text):
             names = split_names(service[1], nouns)

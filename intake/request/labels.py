@@ -17,6 +17,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from intake.message.model import Message
+from intake.request.grid import read_grid
 from intake.request.model import Field
 from intake.request.passage import Labelled, Passage
 from intake.request.prose import sentences
@@ -84,6 +85,11 @@ def _label_field(label: str, words: LabelWords) -> tuple[bool, Field | None]:
         return True, known[whole]
     bare = [word for word in said if word not in words.filler]
     short = " ".join(bare)
+    for start in range(1, len(said)):
+        if said[start - 1] not in words.filler:
+            break
+        if " ".join(said[start:]) in known:
+            return True, known[" ".join(said[start:])]
     if short in known:
         return True, known[short]
     first, comma, _ = label.partition(",")
@@ -229,7 +235,10 @@ def cut(message: Message, words: LabelWords, language: str = "en", today: date |
     answers = tuple(line.value for line in labelled)
     lines = text.split("\n")
     dropped: set[int] = set()
-    opened = list(_scan(lines, words))
+    for number, cells in read_grid(lines, lambda label: _label_field(label, words)[1]):
+        labelled.extend(cells)
+        dropped.add(number)
+    opened = list(_scan(["" if number in dropped else line for number, line in enumerate(lines)], words))
     known = sum(1 for line in opened if line.field is not None)
     for line in opened:
         value = _clean(line.value)

@@ -17,7 +17,8 @@ from intake.request.wording import fold, phrases, words_of
 class NounWords(BaseModel):
     """Section `[nouns]`.
 
-    `heads` are words that name data when they end a phrase; `wrappers` are polite or formal coats before the
+    `heads` are words that name data when they end a phrase, `heads_first` when they begin it, as in Spanish;
+    `wrappers` are polite or formal coats before the
     thing itself ("everything you have on"); `containers` are words whose "of" is one more coat ("a monthly file
     of", "data on"); `leads` are single words dropped at the front; `tails` are words
     dropped at the end ("dataset", "endpoint"); `stops` are words at which a name ends; `places` are words
@@ -27,6 +28,7 @@ class NounWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     heads: tuple[str, ...] = ()
+    heads_first: tuple[str, ...] = ()
     wrappers: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -58,6 +60,11 @@ class NounWords(BaseModel):
     def head_set(self) -> frozenset[str]:
         """The heads, folded."""
         return frozenset(fold(head) for head in self.heads)
+
+    @cached_property
+    def first_set(self) -> frozenset[str]:
+        """The heads that come first, folded."""
+        return frozenset(fold(head) for head in self.heads_first)
 
     @cached_property
     def lead_set(self) -> frozenset[str]:
