@@ -16,6 +16,7 @@ from email import message_from_bytes
 from email.errors import MessageError as StandardLibraryError
 from email.message import Message as Part
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -149,7 +150,7 @@ def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[st
 def _headers(tree: Raw) -> dict[str, tuple[str, ...]]:
     """Every header by its lower-case name, decoded, unfolded, in order."""
     found: dict[str, list[str]] = {}
-    for name, value in tree.items()[:_MOST_HEADERS]:
+    for name, value in islice(tree.raw_items(), _MOST_HEADERS):
         found.setdefault(clean_header(name).casefold(), []).append(decode_value(str(value)))
     return {name: tuple(values) for name, values in found.items()}
 

@@ -1,0 +1,121 @@
+"""Person or machine: every signal, and the traps among them."""
+
+import pytest
+
+from intake.message.model import Origin
+from intake.message.parse import parse
+
+OURS = frozenset({"opendata@town.example"})
+ASKS = "Could I have the list of park shelters and their capacity?\n\nDelia Fenn\n"
+
+
+def mail(
+    text=ASKS,
+    *,
+    sender="Delia Fenn <delia@example.org>",
+    subject="Park shelters",
+    to="opendata@town.example",
+    **headers,
+):
+    head = {"From": sender, "To": to, "Subject": subject, "Message-ID": "<1@example.org>"}
+    head |= {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return parse((lines + "\r\n" + text.replace("\n", "\r\n")).encode(), own_addresses=OURS)
+
+
+def test_a_person_is_a_person():
+    assert mail().origin is Origin.PERSON
+
+
+def test_auto_submitted_no_says_that_a_person_wrote():
+    assert mail(Auto_Submitted="no").origin is Origin.PERSON
+
+
+@pytest.mark.parametrize(
+    "value", ["auto-replied", "auto-generated", "auto-replied (vacation)", "Auto-Replied; owner=x"]
+)
+def test_auto_submitted_of_any_other_value_is_a_machine(value):
+    assert mail(Auto_Submitted=value).origin is Origin.AUTO_REPLY
+
+
+@pytest.mark.parametrize("precedence", ["list", "bulk", "junk"])
+def test_precedence_on_a_persons_mail_is_a_weak_signal_only(precedence):
+    message = mail(Precedence=precedence)
+    assert message.origin is Origin.PERSON
+    assert message.provenance.weak == (f"precedence:{precedence}",)
+
+
+@pytest.mark.parametrize("header", ["X-Autoreply", "X-Autorespond", "X-Mail-Autoreply"])
+def test_vendors_auto_reply_headers_are_machines(header):
+    assert mail(**{header: "yes"}).origin is Origin.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Automatic reply: Park shelters", "I am out of the office until Monday.\n"),
+        ("Respuesta automática: mapas", "Estoy fuera de la oficina hasta el lunes.\n"),
+        ("Abwesenheitsnotiz", "Ich bin bis zum 9. November nicht im Büro.\n"),
+        ("Re: your letter", "I'm currently out of the office with no access to mail.\n"),
+    ],
+)
+def test_out_of_office_is_known_by_its_words_in_several_languages(subject, text):
+    assert mail(text, subject=subject).origin is Origin.AUTO_REPLY
+
+
+def test_newsletter_is_bulk():
+    text = "This month in civic tech ...\n\nYou can unsubscribe at any time.\n"
+    message = mail(
+        text, List_Unsubscribe="<https://news.example/u>", List_Id="<news.example>", Precedence="bulk"
+    )
+    assert message.origin is Origin.BULK
+
+
+def test_person_who_writes_to_us_through_a_group_is_a_person():
+    message = mail(List_Id="<neighbors.groups.example>", Precedence="list")
+    assert message.origin is Origin.PERSON
+    assert message.provenance.weak
+
+
+def test_web_form_with_a_person_in_reply_to_is_a_person():
+    message = mail(sender="Town website <no-reply@forms.example>", Reply_To="Delia Fenn <delia@example.org>")
+    assert message.origin is Origin.PERSON
+    assert message.provenance.weak == ("no-reply-sender",)
+
+
+def test_mail_that_claims_to_be_from_us_is_not_a_request():
+    assert mail(sender="Open Data <opendata@town.example>").origin is Origin.OURSELVES
+
+
+def test_somebody_who_writes_about_bounced_mail_is_a_person():
+    text = "My last mail to you was returned. Could you look into it and send me the shelters list here?\n"
+    assert mail(text, subject="is your mailbox full?").origin is Origin.PERSON
+
+
+def test_free_text_bounce_without_structure_is_a_bounce_and_names_its_recipient():
+    message = mail(
+        "Hi. This is the qmail-send program at mx.example.net.\nI'm afraid I wasn't able to deliver your message to the"
+        " following addresses.\n\n<nobody@example.net>:\nSorry, no mailbox here by that name. (#5.1.1)\n",
+        sender="MAILER-DAEMON@mx.example.net",
+        subject="failure notice",
+        Return_Path="<>",
+    )
+    assert message.origin is Origin.BOUNCE
+    assert message.bounce.recipients == ("nobody@example.net",)
+    assert message.bounce.statuses == ("5.1.1",)
+    assert message.bounce.permanent
+
+
+def test_delay_notice_is_a_bounce_that_is_not_final():
+    raw = (
+        "From: Mail Delivery System <MAILER-DAEMON@mx.example.net>\r\nTo: opendata@town.example\r\n"
+        "Subject: Warning: message delayed 24 hours\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nYou do not need to resend it.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\n"
+        "Final-Recipient: rfc822; delia@example.org\r\nAction: delayed\r\nStatus: 4.4.1\r\n\r\n--b--\r\n"
+    )
+    message = parse(raw.encode(), own_addresses=OURS)
+    assert message.origin is Origin.BOUNCE
+    assert message.bounce.recipients == ("delia@example.org",)
+    assert not message.bounce.permanent
