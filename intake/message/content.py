@@ -107,6 +107,8 @@ def _read(part: Raw, gathered: _Gathered) -> _Words:
     if kind == "text/rfc822-headers":
         gathered.returned = _text(part)
         return _Words()
+    if part.get_content_maintype() == "multipart":
+        return _Words(_plain(part))  # its boundary never comes: what there is, is text
     if kind in ("text/plain", "text/html") and not _attached(part):
         return _Words(to_text(_text(part)), html=True) if kind == "text/html" else _Words(_plain(part))
     gathered.attachments.append(_attachment(part, len(gathered.attachments) + 1))

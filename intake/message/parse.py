@@ -63,7 +63,8 @@ def parse(
     if len(raw) > limits.octets:
         raise MessageTooLarge(f"The message has {len(raw):,} octets; this office takes {limits.octets:,}.")
     try:
-        tree: Raw = message_from_bytes(raw)
+        # Blank lines before the first header would make the whole header section a body.
+        tree: Raw = message_from_bytes(raw.lstrip(b"\r\n"))
         _refuse_complex(tree, limits)
         return _message(raw, tree, received, own_addresses)
     except MessageError:

@@ -180,7 +180,8 @@ def _attribution(lines: list[str], at: int) -> int:
         if len(joined) > 400:
             return 0
         if _ENDS_AS_ATTRIBUTION.search(joined[-120:]) and _HAS_DIGIT_OR_ADDRESS.search(joined):
-            return length if opens or "@" in joined or _followed_by_quote(lines, at + length) else 0
+            alone = length == 1 and ("@" in joined or _followed_by_quote(lines, at + 1))
+            return length if opens or alone else 0
     return 0
 
 
