@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake.tickets.store import Store
 
-from .mail import NOON, letter, write
+from .mail import NOON, letter, message, opened, take, write
 
 HERE = Path(__file__).parent
 
@@ -19,12 +19,17 @@ def together(deed, url, processes=3):
         subprocess.Popen(
             [sys.executable, "-W", "error", HERE / "worker.py", deed, url, f"worker{number}"],
             env=environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         for number in range(processes)
     ]
+    assert [process.stdout.readline() for process in running] == ["ready\n"] * processes
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
     said = [process.communicate(timeout=120) for process in running]
     assert [process.returncode for process in running] == [0] * processes, said
     return [out.split() for out, _ in said]
@@ -58,6 +63,14 @@ def test_messages_taken_in_by_several_processes_open_one_ticket_each(store, url)
 def test_numbers_given_by_several_processes_are_unique_and_without_gap(url):
     references = sorted(reference for each in together("number", url) for reference in each)
     assert references == [f"OD-2026-{number:05d}" for number in range(1, 121)]
+
+
+def test_follow_ups_taken_in_by_several_processes_all_leave_their_mark(store, url):
+    reference = take(store, message(), opened())
+    together("flag", url)
+    file = store.ticket(reference)
+    assert file.ticket.flags == {f"worker{n}.{uid}" for n in range(3) for uid in range(20)}
+    assert len(file.conversation) == 61
 
 
 def test_a_store_that_is_open_elsewhere_opens_at_once(store, url):

@@ -55,8 +55,27 @@ def number(store, name):
             say(work.record(arrival, b"octets", mail, Decision(Disposition.OPEN, "new", "a request")))
 
 
+def flag(store, name):
+    """Twenty follow-ups of one ticket, each with a flag of its own."""
+    for uid in range(20):
+        mail = Message(f"{name}{uid}", 10, f"<{name}.{uid}@example.org>", from_=Address("ruth@example.org"))
+        with store.begin(NOON) as work:
+            ticket = work.recall(mail, signed=("OD-2026-00001",), now=NOON).ticket
+            decision = Decision(
+                Disposition.APPEND,
+                "joined",
+                "one more",
+                reference=ticket.reference,
+                flags=frozenset({f"{name}.{uid}"}),
+            )
+            work.record(Arrival(name, 7, uid, 10), b"octets", mail, decision)
+
+
 if __name__ == "__main__":
     deed, url, name = sys.argv[1:]
+    say("ready")
+    sys.stdout.flush()
+    sys.stdin.readline()  # all start at the same moment
     try:
         opened = Store.open(url)
     except StoreError as error:
