@@ -96,7 +96,7 @@ async def _serve(port: int, ready: threading.Event, stop: threading.Event) -> No
         PASSWORD,
     ]
     arguments: Any = parser.parse_args(words)
-    arguments.passlib_cfg = None
+    arguments.debug, arguments.passlib_cfg = False, None
     backend, config = await DictBackend.init(arguments)
     config.apply_context()
     async with AsyncExitStack() as stack:

@@ -104,6 +104,16 @@ def take_in(arrival: Arrival, raw: bytes, office: Office, *, too_large: bool = F
         return _quarantine(arrival, raw, office, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
+def retry(number: int, office: Office) -> Outcome:
+    """Try a quarantined message again from the octets that were kept. Raises StoreError where there is none."""
+    arrival, raw = office.store.release(number)
+    if raw is None:
+        raise StoreError(
+            f"Message {number} was never fetched; the next visit to {arrival.mailbox} brings it."
+        )
+    return take_in(arrival, raw, office)
+
+
 def _quarantine(arrival: Arrival, raw: bytes, office: Office, reason: str, trace: str) -> Outcome:
     office.store.quarantine(arrival, raw, reason, trace, office.now())
     return Outcome.QUARANTINED

@@ -28,6 +28,7 @@ from intake.replies.wording import (
     period,
     size,
 )  # fmt: skip
+from intake.request.completeness import FieldTable
 from intake.request.model import ALL_FIELDS, Field, Request, State
 from intake.triage.decision import Letter
 
@@ -96,7 +97,10 @@ class FieldWords:
 
 def field_words(fields: FieldTable, language: str) -> dict[str, FieldWords]:
     """The questions of fields.toml in one language, by the field's name."""
-    return dict(fields)
+    return {
+        field.value: FieldWords(words.label, words.question, words.example, words.default)
+        for field, words in fields.of(language).items()
+    }
 
 
 def letter_context(
