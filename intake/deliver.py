@@ -7,6 +7,7 @@ commit sends it again with the same Message-ID, and nothing else can send it twi
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake.errors import SubmissionError
@@ -59,7 +60,7 @@ def _send(letter: ClaimedLetter, submission: Submission, outbox: Outbox, office:
         receipt = submission.send(letter.envelope_from, letter.to, letter.email)
     except SubmissionError as error:
         if error.permanent:
-            outbox.failed(letter.id, office.now(), str(error))
+            outbox.failed(letter.id, office.now(), str(error), refused=_for_good(error.refused))
             _log.warning("letter %s of %s was refused: %s", letter.kind.value, letter.reference, error)
             done.failed += 1
             return
@@ -68,8 +69,13 @@ def _send(letter: ClaimedLetter, submission: Submission, outbox: Outbox, office:
         _postpone(letter, outbox, office, error)
         done.postponed += 1
         return
-    outbox.sent(letter.id, office.now(), receipt.reply)
+    outbox.sent(letter.id, office.now(), receipt.reply, refused=_for_good(receipt.refused))
     done.sent += 1
+
+
+def _for_good(refused: Mapping[str, str]) -> dict[str, str]:
+    """The recipients whose refusal is permanent (RFC 5321 §4.2.1)."""
+    return {address: reply for address, reply in refused.items() if reply.startswith("5")}
 
 
 def _postpone(letter: ClaimedLetter, outbox: Outbox, office: Office, error: SubmissionError) -> None:

@@ -86,6 +86,8 @@ def _act(console: Console, office: Office, imap: int) -> None:
         post(imap, [octets for _, octets in mails])
     _round(console, office, "first visit: reading over IMAP, answering over SMTP")
     _outcomes(console, office, "What became of each message")
+    # A server notes arrivals to the second; nobody answers within the same one.
+    time.sleep(1)
     answers = list(_answers(office))
     with _step(console, f"{len(answers)} answers to our letters arrive"):
         post(imap, answers)

@@ -6,7 +6,7 @@ Both are letters like any other: composed, queued in the same ledger, sent by th
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -36,7 +36,7 @@ def digest_facts(office: Office) -> DigestFacts:
     now = office.now()
     since = now - _SINCE
     rows = office.store.tickets(open_only=True)
-    letters = [letter for letter in office.store.letters() if letter.queued >= since]
+    letters = office.store.letters(since=since)
     outcomes = Counter(row.outcome for row in office.store.outcomes(since=since))
     return DigestFacts(
         since=since,
@@ -69,17 +69,16 @@ def digest_facts(office: Office) -> DigestFacts:
 
 def send_digest(office: Office) -> int:
     """Queue today's digest for its readers, once a day however many services run; returns for how many."""
-    with office.store.begin(office.now()) as work:
-        if not work.digest_sent(office.now().date()):
-            return 0
-    return queue_digest(office)
+    return queue_digest(office, once_for=office.now().date())
 
 
-def queue_digest(office: Office) -> int:
-    """Queue a digest for every address of `digest_to`."""
+def queue_digest(office: Office, *, once_for: date | None = None) -> int:
+    """Queue a digest for every address of `digest_to`; with `once_for` only the first time for that day."""
     facts, now = digest_facts(office), office.now()
     readers = [Address(address) for address in office.settings.schedule.digest_to]
     with office.store.begin(now) as work:
+        if once_for is not None and not work.digest_sent(once_for):
+            return 0
         for reader in readers:
             message_id = _message_id(work, office)
             mail = compose_digest(

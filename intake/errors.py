@@ -12,10 +12,13 @@
     ├── SubmissionError        the SMTP server did not take a letter; `permanent` says whether to try again
     ├── TemplateError          a letter's template does not render
     └── StoreError             the store could not be opened, or does not hold what was asked for
+        └── StoreConflict      another process recorded it first; nothing of ours was kept (tickets room)
 
 Expected outcomes (a bounce, a duplicate, a held letter) are values, never exceptions.
 Every message is a sentence that says what happened, where, and what to do.
 """
+
+from collections.abc import Mapping
 
 
 class IntakeError(Exception):
@@ -50,13 +53,22 @@ class SubmissionError(IntakeError):
     """The SMTP server did not accept a letter.
 
     `permanent` is True for a 5xx reply (RFC 5321 §4.2.1): the letter is not tried again.
-    `code` is the reply code, or None where the connection failed.
+    `code` is the reply code, or None where the connection failed. `refused` are the recipients that were
+    refused, each with its reply, where it was they who were.
     """
 
-    def __init__(self, message: str, *, permanent: bool, code: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool,
+        code: int | None = None,
+        refused: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.code = code
+        self.refused = refused or {}
 
 
 class TemplateError(IntakeError):

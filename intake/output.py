@@ -84,7 +84,7 @@ def message_row(message: Message) -> Row:
 
 
 def evidence_row(request: Request) -> dict[str, dict[str, str]]:
-    """For each field that was found the words that prove it, and by which reader; the first where there are several."""
+    """For each field that was found the words that prove it and the reader; the first of several."""
     rows: dict[str, dict[str, str]] = {}
     for finding in request.findings:
         rows.setdefault(finding.field.value, {"text": finding.text, "reader": finding.reader})
@@ -119,7 +119,8 @@ def replayed_text(row: Row) -> str:
 
 def message_line(row: OutcomeRow) -> str:
     """One line of `intake messages`."""
-    return f"{row.mailbox}/{row.uid:<6} {row.outcome.value:11} {row.reference or '-':14} {row.sender:32} {row.subject}  ({row.reason})"
+    where = f"{row.mailbox}/{row.uid:<6} {row.outcome.value:11} {row.reference or '-':14}"
+    return f"{where} {row.sender:32} {row.subject}  ({row.reason})"
 
 
 def ticket_json(row: TicketRow) -> Row:
@@ -178,9 +179,8 @@ def ticket_whole(file: TicketFile, console: Console | None = None) -> None:
     ticket = file.ticket
     closed = f" ({ticket.resolution.value})" if ticket.resolution else ""
     out.print(f"[bold]{ticket.reference}[/bold]  {ticket.status.value}{closed}  {escape(ticket.subject)}")
-    out.print(
-        f"from {escape(ticket.requester.name or '')} <{escape(ticket.requester.addr_spec)}>, opened {ticket.opened:%a %d %b %Y %H:%M}"
-    )
+    who = f"{escape(ticket.requester.name or '')} <{escape(ticket.requester.addr_spec)}>"
+    out.print(f"from {who}, opened {ticket.opened:%a %d %b %Y %H:%M}")
     evidence = evidence_row(ticket.request)
     table = Table(box=box.SIMPLE, pad_edge=False, show_header=False)
     for name, value in ticket.request.as_json().items():
@@ -202,9 +202,8 @@ def ticket_whole(file: TicketFile, console: Console | None = None) -> None:
     for event in file.events:
         out.print(f"{event.at:%a %d %b %H:%M}  {event.kind}: {escape(event.text)} ({escape(event.by)})")
     for letter in file.letters:
-        out.print(
-            f"letter {letter.kind.value} to {escape(letter.to)}: {letter.state.value} ({escape(letter.reason)})"
-        )
+        fate = f"{letter.state.value} ({escape(letter.reason)})"
+        out.print(f"letter {letter.kind.value} to {escape(letter.to)}: {fate}")
 
 
 def hits_row(queries: Iterable[str], snapshot: Snapshot, settings: Settings) -> Iterator[Row]:
@@ -236,7 +235,7 @@ def hits_text(row: Row) -> str:
 
 
 def dataset_text(snapshot: Snapshot, identifier: str) -> str:
-    """One published dataset for a person. Raises ConfigurationError where there is none of that identifier."""
+    """One published dataset for a person. Raises ConfigurationError where there is none."""
     found: Dataset | None = next((one for one in snapshot.datasets if one.id == identifier), None)
     if found is None:
         raise ConfigurationError(

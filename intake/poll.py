@@ -18,12 +18,14 @@ from intake.message.arrival import Arrival
 from intake.office import Office, mailbox_of
 from intake.process import process
 from intake.settings import MailboxSection
+from intake.tickets.store import StoreConflict
 from intake.triage.decision import Outcome
 
 _log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 _LEASE_SECONDS = 900
+_RENEW_EVERY = 50  # messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,26 @@ def poll(office: Office, holder: str, progress: Progress | None = None) -> list[
         if not office.store.lease(f"mailbox:{name}", holder, office.now(), _LEASE_SECONDS):
             _log.info("mailbox %s is being visited by another process", name)
             continue
+
+        def after_each(done: int, of: int, name: str = name) -> None:
+            # A long visit keeps its lease; one that hangs loses it to another process.
+            if done % _RENEW_EVERY == 0:
+                office.store.lease(f"mailbox:{name}", holder, office.now(), _LEASE_SECONDS)
+            if progress:
+                progress(done, of)
+
         try:
-            visits.append(_visited(name, section, office, progress))
+            visits.append(_visited(name, section, office, after_each))
         finally:
             office.store.release_lease(f"mailbox:{name}", holder)
     return visits
 
 
-def _visited(name: str, section: MailboxSection, office: Office, progress: Progress | None) -> Visit:
+def _visited(name: str, section: MailboxSection, office: Office, after_each: Progress) -> Visit:
     """One visit with its result on record; a mailbox that is down is said once, not at every visit."""
     try:
         with mailbox_of(name, section) as mailbox:
-            outcomes = visit(mailbox, section, office, progress)
+            outcomes = visit(mailbox, section, office, after_each)
     except MailboxError as error:
         health = office.store.visited(name, office.now(), error=str(error))
         if health.failures == 1:
@@ -68,7 +78,7 @@ def _visited(name: str, section: MailboxSection, office: Office, progress: Progr
 
 
 def visit(
-    mailbox: Mailbox, section: MailboxSection, office: Office, progress: Progress | None = None
+    mailbox: Mailbox, section: MailboxSection, office: Office, after_each: Progress
 ) -> Counter[Outcome]:
     """Take in what is new in an open mailbox, then file what is done. Raises MailboxError."""
     outcomes: Counter[Outcome] = Counter()
@@ -78,8 +88,7 @@ def visit(
     try:
         for done, (arrival, raw) in enumerate(mailbox.fetch([a for a in new if a.size <= limit]), 1):
             outcomes[take_in(arrival, raw, office)] += 1
-            if progress:
-                progress(done, len(new))
+            after_each(done, len(new))
         for arrival in large:
             outcomes[take_in(arrival, mailbox.headers(arrival), office, too_large=True)] += 1
     finally:
@@ -97,15 +106,17 @@ def take_in(arrival: Arrival, raw: bytes, office: Office, *, too_large: bool = F
         return process(raw, arrival, office, too_large=too_large).outcome
     except MessageError as error:
         return _quarantine(arrival, raw, office, str(error), "")
+    except StoreConflict:
+        return Outcome.DUPLICATE  # another process was faster; its record stands
     except StoreError:
         raise  # the store is at fault, not the message: it stays where it is
-    except Exception as error:  # noqa: BLE001 - the one broad except: whatever one message does, the next is handled
-        _log.exception("message %s/%s failed and is quarantined", arrival.mailbox, arrival.uid)
+    except Exception as error:  # noqa: BLE001 - whatever one message does, the next is handled
+        _log.exception("message %s/%s is quarantined", arrival.mailbox, arrival.uid)
         return _quarantine(arrival, raw, office, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
 def retry(number: int, office: Office) -> Outcome:
-    """Try a quarantined message again from the octets that were kept. Raises StoreError where there is none."""
+    """Try a quarantined message again from the octets that were kept. Raises StoreError where none were."""
     arrival, raw = office.store.release(number)
     if raw is None:
         raise StoreError(

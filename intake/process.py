@@ -34,7 +34,7 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
         request = read(message, office.settings.phrases)
         case = Case(message, request, office.matches(message, request), known, office.book, now)
         decision = decide(case, too_large=too_large)
-        reference = work.record(arrival, raw, message, decision)
+        reference = work.record(arrival, raw, message, decision, own=office.book.policy.own_addresses)
         for letter in decision.letters:
             post(letter, reference, message, work, office, now)
     return decision

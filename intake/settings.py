@@ -223,7 +223,7 @@ def _add_secrets(tables: dict[str, Any], environment: Mapping[str, str], directo
 
 
 def secret_of(environment: Mapping[str, str], variable: str) -> str | None:
-    """The value of `variable`, or the content of the file that `variable`_FILE names, None where neither is set."""
+    """The value of `variable`, or what the file holds that `variable`_FILE names; None without either."""
     if variable in environment:
         return environment[variable]
     if not (name := environment.get(f"{variable}_FILE")):

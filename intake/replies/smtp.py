@@ -139,10 +139,17 @@ class Submission:
                 self._accepted("recipient", code, reply)
             if code not in (250, 251, 252):
                 refused[address] = (code, reply)
+        told = {address: _text(*answer) for address, answer in refused.items()}
         if len(refused) == len(set(recipients)):
             # One that may be taken later is reason enough to try again.
-            self._accepted("recipient", *min(refused.values()))
-        return {address: _text(*answer) for address, answer in refused.items()}
+            code, reply = min(refused.values())
+            raise SubmissionError(
+                f"{self.server.host} refused the recipient: {_text(code, reply)}.",
+                permanent=code >= 500,
+                code=code,
+                refused=told,
+            )
+        return told
 
     def _accepted(self, what: str, code: int, reply: bytes, expected: int = 250) -> None:
         """Raise what a reply other than the expected one means."""
@@ -253,6 +260,8 @@ def _mail_options(smtp: smtplib.SMTP, addresses: Sequence[str], octets: bytes) -
             )
     size = f" SIZE={len(octets)}" if smtp.has_extn("size") else ""
     body = " BODY=8BITMIME" if needed["8bitmime"] else ""
+    # smtplib writes addresses in ASCII unless its own sendmail() is used (RFC 6531 §3.1).
+    smtp.command_encoding = "utf-8" if needed["smtputf8"] else "ascii"
     return size + body + (" SMTPUTF8" if needed["smtputf8"] else "")
 
 
