@@ -27,6 +27,7 @@ _LEAST = 3.2
 _LABELLED = 4.0
 _FROM_SUBJECT = 0.7
 _PLAINLY = 0.5
+_VAGUELY = 0.2
 _SUBJECT_TAG = re.compile(r"^(?:\s*(?:re|fwd?|fw|aw|rv)\s*:|\s*\[[^\]]{0,40}\])+", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\s*(?:\n|;|\u2022)\s*(?:[-*\u2022]\s+|\d{1,2}[.)]\s+)?")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|plus|along with|as well as|y|e|and also)\s|\s&\s|\s\+\s)\s*")
@@ -194,7 +195,11 @@ def _candidates(passage: Passage, words: DatasetWords, nouns: NounWords) -> Iter
             names = _headed(_list_names(items, nouns), items, nouns)
             folded = fold(sentence.text)
             if names and not _refused(folded, len(folded), words):
-                asked = sentence.opens or phrases(words.asks).search(folded) or phrases(words.wants).search(folded)
+                asked = (
+                    sentence.opens
+                    or phrases(words.asks).search(folded)
+                    or phrases(words.wants).search(folded)
+                )
                 yield _Candidate(names, _weigh(names, 3.5 if asked else 2.0, subject, nouns) - late, place)
             elif not names and (first := split_names(items[0], nouns)) and has_head(first[0], nouns):
                 yield _Candidate(first, _weigh(first, 0.6, subject, nouns) - late, place)
@@ -297,7 +302,8 @@ def _asked(passage: Passage, words: DatasetWords, nouns: NounWords) -> tuple[tup
                 )
     if best.place < 0:
         return tuple(names), "subject", _FROM_SUBJECT
-    return tuple(names), "datasets", best.weight * _PLAINLY
+    headed = any(has_head(name, nouns) for name in names)
+    return tuple(names), "datasets", best.weight * (_PLAINLY if headed else _VAGUELY)
 
 
 def _covered(name: str, names: list[str]) -> bool:

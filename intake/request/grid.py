@@ -18,7 +18,9 @@ def _cells(line: str) -> list[str]:
     return [cell.strip(" *_") for cell in _CELLS.split(line.strip().strip("|").strip()) if cell.strip()]
 
 
-def read_grid(lines: list[str], field_of: Callable[[str], Field | None]) -> Iterator[tuple[int, list[Labelled]]]:
+def read_grid(
+    lines: list[str], field_of: Callable[[str], Field | None]
+) -> Iterator[tuple[int, list[Labelled]]]:
     """(line number, its cells under the fields of the header) of every row; the header with no cells.
 
     A header names at least two different fields, one of them the dataset or its columns; `field_of` says whose a
@@ -40,10 +42,13 @@ def read_grid(lines: list[str], field_of: Callable[[str], Field | None]) -> Iter
             elif len(row) != len(header):
                 break
             else:
-                yield number, [
-                    Labelled(name, label, cell)
-                    for name, label, cell in zip(fields, header, row, strict=True)
-                    if name is not None
-                ]
+                yield (
+                    number,
+                    [
+                        Labelled(name, label, cell)
+                        for name, label, cell in zip(fields, header, row, strict=True)
+                        if name is not None
+                    ],
+                )
         else:
             return

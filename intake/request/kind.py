@@ -18,6 +18,11 @@ _SUBJECT_FACTOR = 1.5
 _MOST_QUESTIONS = 3
 _PLAIN_API = 4
 _LISTED = 3.0
+# Asking for something is no request for data where nothing said is data; and where data are plainly asked for,
+# neighbours, driveways and thanks are only the story around it.
+_PLAIN_DATA = 2.0
+_WITHOUT_DATA = 0.4
+_WITH_DATA = 0.6
 _READER = "kind"
 _ORDER = (
     RequestKind.MISUSE_REPORT,
@@ -89,16 +94,27 @@ def _plain_questions(passage: Passage, words: KindWords) -> float:
     return float(min(count, _MOST_QUESTIONS))
 
 
+def _weak(cues: Cues, text: str) -> bool:
+    """Whether any word of data is said at all."""
+    return phrases(cues.weak).search(text) is not None
+
+
 def read_kind(passage: Passage, words: KindWords, *, named: float, columns: int = 0) -> Finding[RequestKind]:
     """The kind of the passage; `named` is what the dataset reader adds to the weight
     of a request, `columns` how many columns are listed."""
     subject, text = fold(passage.subject), fold(passage.text)
     scores = {kind: _score(getattr(words, kind.value), subject, text) for kind in _ORDER}
     weight = {kind: score[0] for kind, score in scores.items()}
-    weight[RequestKind.DATASET] += named + (_LISTED if columns > 1 else 0.0)
+    data = named + (_LISTED if columns > 1 else 0.0)
+    if data < _PLAIN_DATA and not _weak(words.dataset, subject + " " + text):
+        weight[RequestKind.DATASET] *= _WITHOUT_DATA
+    weight[RequestKind.DATASET] += data
+    if data >= _PLAIN_DATA:
+        weight[RequestKind.NONE] *= _WITH_DATA
     if weight[RequestKind.API_ACCESS] >= _PLAIN_API:
-        weight[RequestKind.API_ACCESS] += named + (_LISTED if columns > 1 else 0.0)
-    weight[RequestKind.QUESTION] += _plain_questions(passage, words)
+        weight[RequestKind.API_ACCESS] += data
+    if weight[RequestKind.QUESTION] > 0:
+        weight[RequestKind.QUESTION] += _plain_questions(passage, words)
     if passage.under(Field.DATASETS):
         weight[RequestKind.DATASET] += 4
     best = max(_ORDER, key=lambda kind: (weight[kind], -_ORDER.index(kind)))

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from intake.message.model import Message, Origin
 from intake.request.columns import read_columns
+from intake.request.contact import read_contact
 from intake.request.datasets import read_datasets
+from intake.request.deadline import read_deadline
+from intake.request.formats import read_formats
+from intake.request.frequency import read_frequency
 from intake.request.intended_use import read_intended_use
 from intake.request.kind import read_kind
 from intake.request.labels import cut
-from intake.request.model import Contact, Field, Finding, Request, RequestKind, State
+from intake.request.language import detect_language
+from intake.request.model import Field, Finding, Request, RequestKind, State
 from intake.request.passage import Passage
+from intake.request.period import read_period
 from intake.request.privacy import read_privacy
 from intake.request.sample import read_sample
 from intake.request.vocabulary import Vocabulary
@@ -25,14 +32,14 @@ def read(message: Message, vocabulary: Vocabulary) -> Request:
 
     Mail that no person wrote gives kind none, the header address and the language, and nothing else.
     """
-    language = "en"
+    language = detect_language(message.text, vocabulary.languages)
     if message.origin is not Origin.PERSON:
-        sender = message.correspondent
-        return Request(contact=Contact(email=sender.addr_spec if sender else None), language=language)
+        nobody = Passage(message.subject, message.text, date.min)
+        contact, _ = read_contact(message, nobody, vocabulary.contact)
+        return Request(contact=contact, language=language)
     passage = cut(message, vocabulary.labels, language)
     sources = _sources(message)
-    sender = message.correspondent
-    contact, contact_findings = Contact(email=sender.addr_spec if sender else None), ()
+    contact, contact_findings = read_contact(message, passage, vocabulary.contact)
     datasets, plainly = read_datasets(passage, vocabulary.datasets, vocabulary.nouns, sources)
     columns = _columns(message, passage, vocabulary, datasets, sources)
     kind = read_kind(passage, vocabulary.kinds, named=plainly, columns=len(columns))
@@ -63,14 +70,22 @@ def _asked(
     use = read_intended_use(passage, vocabulary.uses, sources)
     names = (*(finding.value for finding in datasets), *(finding.value for finding in columns))
     protected = read_privacy(passage, vocabulary.privacy, (passage.subject, passage.text), names)
-    single = tuple(finding for finding in (use,) if finding is not None)
+    period = read_period(passage, vocabulary.periods)
+    formats = read_formats(passage, vocabulary.formats, kind.value)
+    frequency = read_frequency(passage, vocabulary.frequencies, kind.value)
+    deadline = read_deadline(passage, vocabulary.deadlines)
+    single = tuple(finding for finding in (use, period, frequency, deadline) if finding is not None)
     return Request(
         kind=kind.value,
         datasets=tuple(finding.value for finding in datasets),
         fields=tuple(finding.value for finding in columns),
+        time_range=period.value if period else None,
+        formats=tuple(finding.value for finding in formats),
         intended_use=(use.value or None) if use else None,
+        frequency=frequency.value if frequency else None,
+        deadline=deadline.value if deadline else None,
         protected=tuple(finding.value for finding in protected),
-        findings=(kind, *datasets, *columns, *single, *protected),
+        findings=(kind, *datasets, *columns, *formats, *single, *protected),
     )
 
 

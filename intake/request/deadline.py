@@ -1,0 +1,161 @@
+"""The day by which they need it: a word of urgency with a day near, counted from the message's own date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from intake.request.calendar import BARE_MONTH_DAY, NUMBERS, POINT, WEEKDAYS, month_end, month_number, span_of
+from intake.request.model import Field, Finding
+from intake.request.passage import Passage
+from intake.request.wording import fold, phrases
+
+READER = "deadline"
+_REACH = 45  # characters between the word of urgency and the day
+_WEEKDAY = re.compile(
+    r"\b(?P<next>next |this |the coming |proximo |este )?(?P<day>" + "|".join(WEEKDAYS) + r")\b"
+)
+_END = re.compile(
+    r"\b(?:the )?(?:end|close|fin|finales) (?:of|de) (?:(?:the|this|el|la|this coming|next|business) )?"
+    r"(?P<unit>day|week|month|year|quarter|semana|mes|ano|"
+    + BARE_MONTH_DAY.pattern.partition("(?P<m>")[2].rpartition(")(?!")[0].rstrip(")")
+    + r")\b"
+)
+_WITHIN = re.compile(
+    r"\b(?:within|in|inside of|over|en|dentro de) (?:the next |about |the |las proximas |los proximos )?(?P<n>\d{1,3}|"
+    + "|".join(sorted(NUMBERS, key=len, reverse=True))
+    + r")(?:\s|-)(?P<kind>business |working |calendar )?(?P<unit>day|week|month|dia|semana|mes)(?:e?s)?\b(?! ago)"
+)
+_ORDINAL = re.compile(
+    r"\bthe (?P<n>[12]?\d|3[01])(?:st|nd|rd|th)\b(?! (?:of|century|grade|street|avenue|ave|st|floor))"
+)
+_TOMORROW = re.compile(r"\b(?:tomorrow|manana)\b(?! (?:night )?s)")
+
+
+class DeadlineWords(BaseModel):
+    """Section `[deadlines]`: words of urgency before a day, and what makes a day another's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    urgent: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    not_ours: tuple[str, ...] = ()
+    correction: tuple[str, ...] = ()
+
+
+def read_deadline(passage: Passage, words: DeadlineWords) -> Finding[date] | None:
+    """The day by which they need it; None for "as soon as possible" or a day that has passed."""
+    for line in passage.under(Field.DEADLINE):
+        days = [day for day in _days(fold(line.value), passage.today) if day[2] >= passage.today]
+        if days:
+            start, end, day = min(days)
+            return Finding(Field.DEADLINE, day, line.value[start:end], READER)
+    return _in_prose(passage.prose, passage.today, words)
+
+
+def _in_prose(text: str, today: date, words: DeadlineWords) -> Finding[date] | None:
+    folded = fold(text)
+    best: tuple[int, int, int, date] | None = None
+    days = [day for day in _days(folded, today) if day[2] >= today]
+    for start, end, day in days:
+        before = re.split(r"[.;!?]\s|\n\n", folded[max(0, start - 110) : start])[-1]
+        urgent = [found.end() for found in phrases(words.urgent).finditer(before)]
+        behind = phrases(words.after).match(folded[end : end + 40].lstrip(" ,"))
+        if not behind and not (urgent and len(before) - urgent[-1] <= _REACH):
+            continue
+        if phrases(words.not_ours).search(before[-50:]):
+            continue
+        corrected = 2 if phrases(words.correction).search(before) else 0
+        close = 1 if behind or len(before) - urgent[-1] <= 8 else 0
+        candidate = (corrected + close, -start, end, day)
+        if best is None or candidate[:2] > best[:2]:
+            best = candidate
+    if best is None:
+        return None
+    return Finding(Field.DEADLINE, best[3], text[-best[1] : best[2]], READER)
+
+
+def _days(folded: str, today: date) -> Iterator[tuple[int, int, date]]:
+    """Every day that the text names, with its place."""
+    for found in POINT.finditer(folded):
+        span = span_of(found, 7)
+        if span is not None and span.grain == "day":
+            yield found.start(), found.end(), span.last
+    for found in BARE_MONTH_DAY.finditer(folded):
+        if (day := _coming(found[0], today)) is not None and not re.match(
+            r",?\s{1,2}(?:19|20)\d\d", folded[found.end() :][:8]
+        ):
+            yield found.start(), found.end(), day
+    for found in _WEEKDAY.finditer(folded):
+        ahead = (WEEKDAYS[found["day"]] - today.weekday() - 1) % 7 + 1
+        yield found.start(), found.end(), today + timedelta(days=ahead)
+    yield from _relative(folded, today)
+
+
+def _relative(folded: str, today: date) -> Iterator[tuple[int, int, date]]:
+    for found in _END.finditer(folded):
+        if day := _end_of(found["unit"], today, following="next" in found[0]):
+            yield found.start(), found.end(), day
+    for found in _WITHIN.finditer(folded):
+        number = int(found["n"]) if found["n"].isdigit() else NUMBERS.get(found["n"], 0)
+        if number:
+            yield found.start(), found.end(), _after(today, number, found["unit"], found["kind"] or "")
+    for found in _ORDINAL.finditer(folded):
+        number = int(found["n"])
+        for ahead in (0, 1, 2):
+            year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+            if number <= month_end(year, month + 1).day and date(year, month + 1, number) > today:
+                yield found.start(), found.end(), date(year, month + 1, number)
+                break
+    for found in _TOMORROW.finditer(folded):
+        yield found.start(), found.end(), today + timedelta(days=1)
+
+
+def _coming(text: str, today: date) -> date | None:
+    """The next such day of the year, today included; None for a month alone."""
+    digits = re.findall(r"\d{1,2}", text)
+    if not digits:
+        return None
+    for year in (today.year, today.year + 1):
+        try:
+            day = date(year, month_number(text), int(digits[0]))
+        except ValueError:
+            continue
+        if day >= today:
+            return day
+    return None
+
+
+def _end_of(unit: str, today: date, *, following: bool) -> date | None:
+    if unit == "day":
+        return today
+    if unit in ("week", "semana"):
+        friday = today + timedelta(days=(4 - today.weekday()) % 7)
+        return friday + timedelta(days=7) if following else friday
+    if unit in ("year", "ano"):
+        return date(today.year + following, 12, 31)
+    if unit == "quarter":
+        return month_end(today.year, 3 * ((today.month - 1) // 3) + 3)
+    if unit in ("month", "mes"):
+        year, month = divmod(today.year * 12 + today.month - 1 + following, 12)
+        return month_end(year, month + 1)
+    month = month_number(unit)
+    return month_end(today.year + (month < today.month), month)
+
+
+def _after(today: date, number: int, unit: str, kind: str) -> date:
+    if unit in ("month", "mes"):
+        year, month = divmod(today.year * 12 + today.month - 1 + number, 12)
+        return date(year, month + 1, min(today.day, month_end(year, month + 1).day))
+    if unit in ("week", "semana"):
+        return today + timedelta(weeks=number)
+    day = today
+    if not kind.startswith(("business", "working")):
+        return day + timedelta(days=number)
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day
