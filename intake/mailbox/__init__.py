@@ -8,7 +8,7 @@ and, after its outcome is committed, `settle` files the server's copy.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, Self
 
 from intake.message.arrival import Arrival
 
@@ -24,7 +24,7 @@ class Mailbox(Protocol):
         """Connect, look, say goodbye: one sentence on what is there. Raises MailboxError."""
         ...
 
-    def __enter__(self) -> Mailbox: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...
 
@@ -33,7 +33,7 @@ class Mailbox(Protocol):
         ...
 
     def fetch(self, arrivals: list[Arrival]) -> Iterator[tuple[Arrival, bytes]]:
-        """The octets of each, in chunks, without setting \\Seen. Vanished ones are left out. Raises MailboxError."""
+        """The octets of each, in chunks, none marked as read; vanished ones left out. Raises MailboxError."""
         ...
 
     def headers(self, arrival: Arrival) -> bytes:

@@ -24,13 +24,14 @@ import mailparser
 
 from intake.errors import MessageError, MessageTooComplex, MessageTooLarge
 from intake.message.charset import clean_header, decode_value
-from intake.message.content import children_of, content_of, returned_headers
+from intake.message.content import Content, children_of, content_of, returned_headers
 from intake.message.dsn import read_bounce
-from intake.message.model import Address, Message, Origin
+from intake.message.model import Address, Bounce, Message, Origin
 from intake.message.origin import Clues, provenance
 from intake.message.quotes import split
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+_ADDRESS_HEADERS = ("from", "sender", "to", "cc", "reply-to")
 _MOST_IDS = 200
 _MOST_HEADERS = 2_000
 _MOST_ADDRESSES = 500
@@ -97,17 +98,15 @@ def _refuse_complex(tree: Raw, limits: ParseLimits) -> None:
 
 def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[str]) -> Message:
     headers = _headers(tree)
-    envelope = _envelope(headers)
+    people = _people(headers)
     content = content_of(tree)
     subject = next(iter(headers.get("subject", ())), "")
-    from_ = next(iter(_addresses(envelope.from_, headers.get("from", ()))), None)
-    to, cc = (_addresses(getattr(envelope, name), headers.get(name, ())) for name in ("to", "cc"))
     fold = split(content.body, subject=subject)
     clues = Clues(
         headers=headers,
-        from_=from_,
-        to=to,
-        cc=cc,
+        from_=next(iter(people["from"]), None),
+        to=people["to"],
+        cc=people["cc"],
         subject=subject,
         text=content.body[:20_000],
         types=content.types,
@@ -115,21 +114,17 @@ def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[st
         has_status=bool(content.report),
     )
     verdict = provenance(clues, own)
-    bounce = None
-    if verdict.origin is Origin.BOUNCE:
-        failed = headers.get("x-failed-recipients", ())
-        bounce = read_bounce(content.report, failed, content.body, returned_headers(content))
     date = _date(next(iter(headers.get("date", ())), ""))
     return Message(
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
         message_id=next(iter(_ids(headers.get("message-id", ()))), None),
         date=date or received,
-        from_=from_,
-        sender=next(iter(_addresses(envelope.sender, headers.get("sender", ()))), None),
-        reply_to=_addresses(envelope.reply_to, headers.get("reply-to", ())),
-        to=to,
-        cc=cc,
+        from_=clues.from_,
+        sender=next(iter(people["sender"]), None),
+        reply_to=people["reply-to"],
+        to=clues.to,
+        cc=clues.cc,
         subject=subject,
         in_reply_to=_ids(headers.get("in-reply-to", ())),
         references=_ids(headers.get("references", ())),
@@ -141,7 +136,7 @@ def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[st
         attachments=content.attachments,
         embedded=content.embedded,
         provenance=verdict,
-        bounce=bounce,
+        bounce=_bounce(headers, content) if verdict.origin is Origin.BOUNCE else None,
         defects=(*content.defects, *(("unreadable-date",) if headers.get("date") and date is None else ())),
         signature=fold.signature,
         forwarded_from=fold.forwarded_from,
@@ -156,25 +151,24 @@ def _headers(tree: Raw) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Envelope:
-    """The address headers as mail-parser reads them: (display name, address) pairs."""
-
-    from_: list[tuple[str, str]]
-    sender: list[tuple[str, str]]
-    to: list[tuple[str, str]]
-    cc: list[tuple[str, str]]
-    reply_to: list[tuple[str, str]]
-
-
-def _envelope(headers: dict[str, tuple[str, ...]]) -> _Envelope:
+def _people(headers: dict[str, tuple[str, ...]]) -> dict[str, tuple[Address, ...]]:
+    """The addresses of each address header, as mail-parser reads them."""
     head = Part()
-    for name in ("from", "sender", "to", "cc", "reply-to"):
+    for name in _ADDRESS_HEADERS:
         if values := headers.get(name):
             head[name] = values[0]
     parsed: Any = mailparser.MailParser(head)
     parsed.parse()
-    return _Envelope(parsed.from_, parsed.sender, parsed.to, parsed.cc, parsed.reply_to)
+    pairs = (parsed.from_, parsed.sender, parsed.to, parsed.cc, parsed.reply_to)
+    return {
+        name: _addresses(found, headers.get(name, ()))
+        for name, found in zip(_ADDRESS_HEADERS, pairs, strict=True)
+    }
+
+
+def _bounce(headers: dict[str, tuple[str, ...]], content: Content) -> Bounce:
+    failed = headers.get("x-failed-recipients", ())
+    return read_bounce(content.report, failed, content.body, returned_headers(content))
 
 
 def _addresses(pairs: object, raw: tuple[str, ...]) -> tuple[Address, ...]:

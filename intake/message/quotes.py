@@ -10,104 +10,32 @@ import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 
+from intake.message.marks import (
+    BANNER,
+    CONTACT_LINE,
+    DEVICE,
+    DISCLAIMER,
+    ENDS_AS_ATTRIBUTION,
+    FORWARDED,
+    FROM_WORDS,
+    HAS_DIGIT_OR_ADDRESS,
+    HEADER_LINE,
+    MAIL_RU,
+    NAME_WROTE,
+    OPENERS,
+    ORIGINAL,
+    POSTSCRIPT,
+    RULE,
+    SIGNATURE_MARK,
+    STARTS_AS_ATTRIBUTION,
+    VALEDICTION,
+)
 from intake.message.model import Address
 
 LONGEST_BODY = 1_000_000
 _LONGEST_LINE = 1_000
 _ATTRIBUTION_LINES = 4
 _SIGNATURE_LINES = 10
-
-_WROTE = (
-    r"wrote|writes|said|escribi[óo]|escribe|schrieb|schreef|a écrit|ecrit|ha scritto|escreveu|"
-    r"skrev|pisze|napisał\(a\)"
-    r"|napisał|написал|写道|のメール|kirjoitti|yazdı|написа|:n kirjoitti|het volgende"
-)
-_ENDS_AS_ATTRIBUTION = re.compile(
-    rf"(?:\b(?:{_WROTE})|写道|написал(?:а)?)[^\n]{{0,40}}[:：]\s*$", re.IGNORECASE
-)
-_STARTS_AS_ATTRIBUTION = re.compile(
-    r"^\s*(?:On|El|Am|Le|Il|Op|Em|Den|Em|W dniu|Dnia|Date|At|Il giorno|在|\d{1,4}[-./年]|"
-    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mi[ée]|jue|vie|s[áa]b|dom)[a-z]{0,6}[,.]?)\s?",
-    re.IGNORECASE,
-)
-_HAS_DIGIT_OR_ADDRESS = re.compile(r"\d|@")
-_MAIL_RU = re.compile(r"^\s*\w{2,12},\s.{4,60}\sот\s.{1,120}:\s*$")
-_NAME_WROTE = re.compile(
-    rf"^\s*\S[^\n]{{0,120}}(?:<[^<>\s]{{3,100}}@[^<>\s]{{3,100}}>|"
-    rf"\(\S{{3,80}}@\S{{3,80}}\))\s*(?:{_WROTE})?\s*:\s*$",
-    re.IGNORECASE,
-)
-_ORIGINAL = re.compile(
-    r"^[\s>*_-]*-{2,}\s*(?:original message|original appointment|mensaje original|"
-    r"urspr[üu]ngliche nachricht|"
-    r"message d'origine|messaggio originale|oorspronkelijk bericht|mensagem original|original-nachricht|"
-    r"reply message|ursprungligt meddelande|原始邮件)\s*-{2,}\s*$",
-    re.IGNORECASE,
-)
-_FORWARDED = re.compile(
-    r"^[\s*_-]*(?:-{2,}\s*)?(?:begin forwarded message|forwarded message|"
-    r"forwarded by[^\n]{0,80}|mensaje reenviado|"
-    r"inicio del mensaje reenviado|weitergeleitete nachricht|message transf[ée]r[ée]|messaggio inoltrato|"
-    r"doorgestuurd bericht|mensagem encaminhada)\s*:?\s*(?:-{2,})?\s*$",
-    re.IGNORECASE,
-)
-_HEADER_LINE = re.compile(
-    r"^[\s>*]{0,8}(from|sent|date|to|cc|subject|reply-to|importance|attachments|organization|"
-    r"de|enviado(?: el)?|fecha|para|asunto|"
-    r"von|gesendet|datum|an|betreff|envoy[ée]|objet|[àa]|da|inviato|data|a|oggetto|van|"
-    r"verzonden|aan|onderwerp)"
-    r"\*{0,2}\s?:\*{0,2}(?:\s+(.*))?$",
-    re.IGNORECASE,
-)
-_FROM_WORDS = frozenset({"from", "de", "von", "da", "van"})
-_OPENERS = _FROM_WORDS | {"date", "sent", "to", "subject", "fecha", "datum"}
-_RULE = re.compile(r"^\s*[_=*-]{8,}\s*$")
-_SIGNATURE_MARK = re.compile(r"^\s*--\s?$|^\s*—\s?$|^-- \s*$")
-_DEVICE = re.compile(
-    r"^\s*(?:sent from (?:my|a|outlook|yahoo|mail|gmail|samsung|proton|windows)|sent via|"
-    r"sent on the|get outlook for|"
-    r"enviado desde|envoy[ée] de mon|von meinem|gesendet von|verstuurd vanaf|inviato da|"
-    r"sent with|typed with my thumbs|sendt fra|skickat från)\b.{0,120}$",
-    re.IGNORECASE,
-)
-_DISCLAIMER = re.compile(
-    r"^\W*(?:confidentiality notice|notice: this e-?mail|this (?:e-?mail|message|communication)[^\n]{0,60}"
-    r"(?:confidential|intended|privileged|may contain|is for the)|"
-    r"the information (?:contained )?in this (?:e-?mail|message)|"
-    r"disclaimer\b|if you (?:are not|have received)[^\n]{0,40}(?:intended|this (?:e-?mail|"
-    r"message) in error)|"
-    r"(?:pursuant to|under) (?:n\.?\s?c\.?|north carolina)[^\n]{0,80}(?:correspondence|e-?mail)|"
-    r"e-?mail (?:correspondence|sent) to and from|all e-?mail (?:correspondence|sent)|"
-    r"please consider the environment|"
-    r"este (?:mensaje|correo)[^\n]{0,60}(?:confidencial|destinatario)|aviso de confidencialidad|"
-    r"you (?:are receiving|received) this (?:e-?mail|message) because|to unsubscribe|"
-    r"caution: this (?:e-?mail|message)|"
-    r"\[?external(?: e-?mail| sender)?\]?:?|virus-free|scanned by)",
-    re.IGNORECASE,
-)
-_BANNER = re.compile(
-    r"^\W*(?:\[?(?:external|caution)\b[^\n]{0,200}|this (?:message|email) (?:came from|"
-    r"originated) (?:from )?outside[^\n]{0,160}|"
-    r"you don't often get email from[^\n]{0,200})$",
-    re.IGNORECASE,
-)
-_VALEDICTION = re.compile(
-    r"^\s*(?:(?:many |kind |best |warm |with |kindest |warmest )*(?:thanks|thank you|"
-    r"thank you so much|regards|wishes|"
-    r"best|cheers|sincerely|respectfully|yours|cordially|appreciatively|gratefully|thx|ty|tia)"
-    r"(?: again| much| so much| very much| in advance| truly| sincerely| for your (?:help|"
-    r"time)| submitted| yours| everyone)*|"
-    r"(?:muchas )?gracias(?: de antemano| por [^\n]{0,30})?|"
-    r"(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|cordialmente|un abrazo|from)"
-    r"\s*[,.!-]*\s*$",
-    re.IGNORECASE,
-)
-_CONTACT_LINE = re.compile(
-    r"\d{3}[\s.)/-]{1,3}\d{3,4}|@|www\.|https?://| \| |\b(?:tel|cell|mobile|phone|fax|ext)\b", re.IGNORECASE
-)
-_POSTSCRIPT = re.compile(
-    r"^\s*p\.?\s?(?:p\.?\s?)?s\b|^\s*(?:edit|update|oh,? and|one more thing)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +70,7 @@ def split(body: str, *, subject: str = "") -> Fold:
             at += length
         elif marked := _forward_mark(lines, at):
             forwarded, at = _take_headers(lines, at + marked, aside, forwarded)
-        elif _ORIGINAL.match(line) or _header_block(lines, at):
+        elif ORIGINAL.match(line) or _header_block(lines, at):
             begin = _skip_marks(lines, at)
             if is_forward or not _substance(kept):
                 forwarded, at = _take_headers(lines, begin, aside, forwarded)
@@ -169,9 +97,9 @@ def _attribution(lines: list[str], at: int) -> int:
     first = lines[at][:_LONGEST_LINE]
     if not first.strip():
         return 0
-    if _MAIL_RU.match(first) or _NAME_WROTE.match(first):
+    if MAIL_RU.match(first) or NAME_WROTE.match(first):
         return 1
-    opens = _STARTS_AS_ATTRIBUTION.match(first) is not None
+    opens = STARTS_AS_ATTRIBUTION.match(first) is not None
     joined = ""
     for length in range(1, _ATTRIBUTION_LINES + 1):
         if at + length > len(lines) or not lines[at + length - 1].strip():
@@ -179,7 +107,7 @@ def _attribution(lines: list[str], at: int) -> int:
         joined = f"{joined} {lines[at + length - 1][:_LONGEST_LINE]}"
         if len(joined) > 400:
             return 0
-        if _ENDS_AS_ATTRIBUTION.search(joined[-120:]) and _HAS_DIGIT_OR_ADDRESS.search(joined):
+        if ENDS_AS_ATTRIBUTION.search(joined[-120:]) and HAS_DIGIT_OR_ADDRESS.search(joined):
             alone = length == 1 and ("@" in joined or _followed_by_quote(lines, at + 1))
             return length if opens or alone else 0
     return 0
@@ -191,34 +119,34 @@ def _followed_by_quote(lines: list[str], at: int) -> bool:
 
 def _forward_mark(lines: list[str], at: int) -> int:
     """How many lines mark the beginning of a forwarded message, 0 where none does."""
-    return 1 if _FORWARDED.match(lines[at][:_LONGEST_LINE]) else 0
+    return 1 if FORWARDED.match(lines[at][:_LONGEST_LINE]) else 0
 
 
 def _header_block(lines: list[str], at: int) -> bool:
     """A block of header lines as Outlook puts it before a quoted or forwarded message."""
     first = lines[at][:_LONGEST_LINE]
-    if _RULE.match(first):
+    if RULE.match(first):
         rest = _skip_marks(lines, at)
-        return rest > at and rest < len(lines) and not _RULE.match(lines[rest]) and _header_block(lines, rest)
-    found = _HEADER_LINE.match(first)
-    if not found or found[1].casefold() not in _OPENERS:
+        return rest > at and rest < len(lines) and not RULE.match(lines[rest]) and _header_block(lines, rest)
+    found = HEADER_LINE.match(first)
+    if not found or found[1].casefold() not in OPENERS:
         return False
     names = set()
     for line in lines[at : at + 7]:
-        header = _HEADER_LINE.match(line[:_LONGEST_LINE])
+        header = HEADER_LINE.match(line[:_LONGEST_LINE])
         if header:
             names.add(header[1].casefold())
         elif not line.strip():
             break
-    return len(names) >= 3 and bool(names & _FROM_WORDS)
+    return len(names) >= 3 and bool(names & FROM_WORDS)
 
 
 def _skip_marks(lines: list[str], at: int) -> int:
     """The first line after "Original Message", rules and blanks."""
     while at < len(lines) and (
         not lines[at].strip()
-        or _ORIGINAL.match(lines[at][:_LONGEST_LINE])
-        or _RULE.match(lines[at][:_LONGEST_LINE])
+        or ORIGINAL.match(lines[at][:_LONGEST_LINE])
+        or RULE.match(lines[at][:_LONGEST_LINE])
     ):
         at += 1
     return at
@@ -230,8 +158,8 @@ def _take_headers(
     """Set the header lines of a forwarded message aside; returns who wrote it, and where its text begins."""
     while at < len(lines) and not lines[at].strip():
         at += 1
-    while at < len(lines) and (header := _HEADER_LINE.match(lines[at][:_LONGEST_LINE])):
-        if header[1].casefold() in _FROM_WORDS and forwarded is None:
+    while at < len(lines) and (header := HEADER_LINE.match(lines[at][:_LONGEST_LINE])):
+        if header[1].casefold() in FROM_WORDS and forwarded is None:
             forwarded = _address(header[2] or "")
         aside.append(lines[at])
         at += 1
@@ -240,7 +168,7 @@ def _take_headers(
             at < len(lines)
             and lines[at].startswith((" ", "\t"))
             and lines[at].strip()
-            and not _HEADER_LINE.match(lines[at])
+            and not HEADER_LINE.match(lines[at])
         ):
             aside.append(lines[at])
             at += 1
@@ -258,7 +186,7 @@ def _address(value: str) -> Address | None:
 def _substance(lines: list[str]) -> bool:
     """Did the person write anything above? A device's line or a greeting of one word is nothing."""
     return any(
-        line.strip() and not _DEVICE.match(line) and not _BANNER.match(line[:_LONGEST_LINE]) for line in lines
+        line.strip() and not DEVICE.match(line) and not BANNER.match(line[:_LONGEST_LINE]) for line in lines
     )
 
 
@@ -269,15 +197,15 @@ def _without_footers(kept: list[str], aside: list[str], forwarded: Address | Non
     at = 0
     while at < len(kept):
         line = kept[at][:_LONGEST_LINE]
-        if _SIGNATURE_MARK.match(line) and (text or signature):
+        if SIGNATURE_MARK.match(line) and (text or signature):
             end = _paragraph_end(kept, at + 1)
             signature.extend(kept[at + 1 : end])
             aside.extend(kept[at:end])
             at = end
-        elif _DEVICE.match(line) or _BANNER.match(line):
+        elif DEVICE.match(line) or BANNER.match(line):
             aside.append(kept[at])
             at += 1
-        elif _DISCLAIMER.match(line) and text:
+        elif DISCLAIMER.match(line) and text:
             end = _blank_from(kept, at)
             aside.extend(kept[at:end])
             at = end
@@ -299,7 +227,7 @@ def _without_footers(kept: list[str], aside: list[str], forwarded: Address | Non
 def _paragraph_end(lines: list[str], at: int) -> int:
     """Where a signature after its mark ends: at a postscript, else at the end of what is left."""
     for end in range(at, len(lines)):
-        if _POSTSCRIPT.match(lines[end]):
+        if POSTSCRIPT.match(lines[end]):
             return end
     return len(lines)
 
@@ -313,17 +241,17 @@ def _blank_from(lines: list[str], at: int) -> int:
 def _closing(text: list[str]) -> tuple[list[str], list[str]]:
     """The name under a valediction, and the contact lines below it that are to be folded."""
     for at in range(len(text) - 1, max(-1, len(text) - 30), -1):
-        if not _VALEDICTION.match(text[at][:200]):
+        if not VALEDICTION.match(text[at][:200]):
             continue
         block: list[str] = []
         for line in text[at + 1 :]:
-            if _POSTSCRIPT.match(line) or len(line) > 120 or len(block) > _SIGNATURE_LINES:
+            if POSTSCRIPT.match(line) or len(line) > 120 or len(block) > _SIGNATURE_LINES:
                 break
             block.append(line)
         filled = [line for line in block if line.strip()]
         if not filled:
             return [], []
-        if len(filled) > 1 and any(_CONTACT_LINE.search(line) for line in filled[1:]):
+        if len(filled) > 1 and any(CONTACT_LINE.search(line) for line in filled[1:]):
             return filled[:1], filled[1:]
         return filled, []
     return [], []

@@ -1,7 +1,8 @@
 """Words of the calendar as days: points such as "March 2022", "Q2 2024" or "FY23" become spans.
 
 Patterns work on folded text (lower case, no accents); each alternative is of bounded length. The fiscal year
-begins in a month that is an argument: in North Carolina FY2023 is 1 July 2022 to 30 June 2023 (G.S. 159-8(b)).
+begins in a month that is an argument: in North Carolina FY2023 is 1 July 2022 to 30 June 2023
+(G.S. 159-8(b)).
 """
 
 from __future__ import annotations
@@ -119,10 +120,14 @@ POINT = re.compile(
     rf"|(?P<iso_month>{YEAR}-(?:0[1-9]|1[0-2]))(?![\d-])"
     rf"|(?P<us_month>(?:1[0-2]|0?[1-9])/{YEAR})(?!\d)"
     rf"|(?P<month>{MONTH},?\s{{1,2}}(?:of\s|de\s|del\s)?{YEAR})"
-    rf"|(?P<quarter>(?:q[1-4]|{_ORDINAL}\s(?:quarter|trimestre))(?:,?\s|/)?(?:of\s|de\s|del\s|in\s)?(?:cy\s?|calendar\s(?:year\s)?)?{YEAR}|{YEAR}[\s-]?q[1-4])"
+    rf"|(?P<quarter>(?:q[1-4]|{_ORDINAL}\s(?:quarter|trimestre))(?:,?\s|/)?(?:of\s|de\s|del\s|"
+    rf"in\s)?(?:cy\s?|calendar\s(?:year\s)?)?{YEAR}|{YEAR}[\s-]?q[1-4])"
     rf"|(?P<half>{_ORDINAL}\s(?:half|semestre)\s(?:of\s|de\s|del\s){YEAR})"
-    rf"|(?P<fiscal>(?:fy|fiscal(?:\syears?)?|ano\sfiscal)\s?'?(?:{YEAR}|\d\d)(?:\s?[-/]\s?(?:{YEAR}|\d\d))?(?:\sq[1-4])?|{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)\sfiscal\syear)(?!\d)"
-    rf"|(?P<school>(?:school|academic)\syear\s{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)|{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)\s(?:school|academic)\syear)"
+    rf"|(?P<fiscal>(?:fy|fiscal(?:\syears?)?|ano\sfiscal)\s?'?(?:{YEAR}|"
+    rf"\d\d)(?:\s?[-/]\s?(?:{YEAR}|\d\d))?(?:\sq[1-4])?|{YEAR}\s?[-/]\s?(?:{YEAR}|"
+    rf"\d\d)\sfiscal\syear)(?!\d)"
+    rf"|(?P<school>(?:school|academic)\syear\s{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)|"
+    rf"{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)\s(?:school|academic)\syear)"
     rf"|(?P<years>{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d))(?![\d-])"
     rf"|(?P<season>{SEASON}\s(?:of\s|de\s|del\s)?{YEAR})"
     rf"|(?P<decade>(?:19|20)\d0'?s)"

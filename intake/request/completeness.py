@@ -16,7 +16,7 @@ from intake.request.model import Field, Request, RequestKind, State
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """`missing` are required fields that nothing states, `assumed` useful ones for which our default stands."""
+    """`missing` are required fields that nothing states, `assumed` useful ones where our default stands."""
 
     missing: tuple[Field, ...] = ()
     assumed: tuple[Field, ...] = ()
@@ -53,8 +53,8 @@ class FieldTable(_Section):
         dataset = self.tiers.get(RequestKind.DATASET, Tiers())
         if Field.INTENDED_USE in dataset.required:
             raise ValueError(
-                "tiers.dataset.required holds intended_use: nobody may be required to say what a copy of a record "
-                "is for (N.C.G.S. 132-6(b)); put it under useful"
+                "tiers.dataset.required holds intended_use: nobody may be required to say what a copy of "
+                "a record is for (N.C.G.S. 132-6(b)); put it under useful"
             )
         return self
 

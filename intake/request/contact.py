@@ -16,36 +16,49 @@ READER = "contact"
 _LONGEST = 20_000
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _NAME = re.compile(
-    r"^[^\W\d_][\w.'’-]*(?:\s(?:[^\W\d_][\w.'’-]*|de|la|van|von|der|del|\"[^\"]{1,20}\"|\([^)]{1,20}\))){0,4}$"
+    r"^[^\W\d_][\w.'’-]*(?:\s(?:[^\W\d_][\w.'’-]*|de|la|van|von|der|del|\"[^\"]{1,20}\"|"
+    r"\([^)]{1,20}\))){0,4}$"
 )
 _TITLE = re.compile(
-    r"\b(?:director|manager|editor|reporter|analyst|professor|student|candidate|coordinator|president|chair|chairman|"
-    r"chairwoman|secretary|owner|engineer|planner|attorney|paralegal|counsel|associate|consultant|researcher|developer|"
-    r"specialist|officer|fellow|treasurer|volunteer|teacher|principal|founder|ceo|cto|cfo|vp|esq|phd|ph\.d|gis|"
-    r"supervisor|administrator|technician|agent|broker|realtor|journalist|correspondent|producer|intern|pastor|member)\b",
+    r"\b(?:director|manager|editor|reporter|analyst|professor|student|candidate|coordinator|"
+    r"president|chair|chairman|"
+    r"chairwoman|secretary|owner|engineer|planner|attorney|paralegal|counsel|associate|"
+    r"consultant|researcher|developer|"
+    r"specialist|officer|fellow|treasurer|volunteer|teacher|principal|founder|ceo|cto|cfo|vp|"
+    r"esq|phd|ph\.d|gis|"
+    r"supervisor|administrator|technician|agent|broker|realtor|journalist|correspondent|"
+    r"producer|intern|pastor|member)\b",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
     r",?\s(?:ph\.?\s?d|md|jd|esq|gisp|pe|p\.e|aicp|mpa|mba|cpa|pla|leed ap|jr|sr|iii|ii)\b\.?", re.IGNORECASE
 )
 _ORGANIZATION = re.compile(
-    r"\b(?:inc|llc|llp|ltd|corp|company|co|group|partners|associates|association|society|university|college|school|"
-    r"institute|center|centre|foundation|club|council|department|dept|lab|laboratory|news|times|tribune|herald|gazette|"
-    r"post|radio|tv|coalition|alliance|church|league|committee|board|commission|agency|bureau|authority|town of|city of|"
-    r"county|realty|properties|homes|builders|construction|consulting|solutions|systems|technologies|software|labs|"
-    r"neighbors|neighbours|hoa|conservancy|trust|library|museum|hospital|clinic|studio|works|services|network|project|"
-    r"cooperative|co-op|pta|troop|engineering|architects|law|media|press|data|maps|analytics|watch|friends of)\b",
+    r"\b(?:inc|llc|llp|ltd|corp|company|co|group|partners|associates|association|society|"
+    r"university|college|school|"
+    r"institute|center|centre|foundation|club|council|department|dept|lab|laboratory|news|"
+    r"times|tribune|herald|gazette|"
+    r"post|radio|tv|coalition|alliance|church|league|committee|board|commission|agency|bureau|"
+    r"authority|town of|city of|"
+    r"county|realty|properties|homes|builders|construction|consulting|solutions|systems|"
+    r"technologies|software|labs|"
+    r"neighbors|neighbours|hoa|conservancy|trust|library|museum|hospital|clinic|studio|works|"
+    r"services|network|project|"
+    r"cooperative|co-op|pta|troop|engineering|architects|law|media|press|data|maps|analytics|"
+    r"watch|friends of)\b",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(
-    r"(?:\b(?:on behalf of|representing|i am with|i'm with|we are|i work (?:for|at)|i write for|reporter (?:with|at|for)|"
+    r"(?:\b(?:on behalf of|representing|i am with|i'm with|we are|i work (?:for|at)|"
+    r"i write for|reporter (?:with|at|for)|"
     r"student at|teacher at|i teach at|professor at|here at|writing from|calling from|with the|for the))\s"
     r"(?P<name>(?:the\s)?[A-Z][\w&'.-]*(?:\s(?:of|and|the|for|&|at|de|del|[A-Z0-9][\w&'.-]*)){0,6})"
 )
 _FAX = re.compile(r"\bfax\b|\bf\s?[:.]\s?$", re.IGNORECASE)
 _DIRECT = re.compile(r"\b(?:direct|office|desk|work|d|o)\b[\s:.]*$", re.IGNORECASE)
 _ROLE_NAMES = re.compile(
-    r"no-?reply|web ?form|website|notification|portal|scanner|copier|front desk|office$|info$|admin|request form|online form",
+    r"no-?reply|web ?form|website|notification|portal|scanner|copier|front desk|office$|info$|"
+    r"admin|request form|online form",
     re.IGNORECASE,
 )
 
@@ -157,7 +170,8 @@ def _signed_name(signature: list[str], text: str) -> str | None:
     ):
         return last
     if said := re.search(
-        r"\b(?:my name is|i am|i'm|this is|me llamo|mi nombre es)\s((?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’.-]+){0,2})",
+        r"\b(?:my name is|i am|i'm|this is|me llamo|"
+        r"mi nombre es)\s((?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’.-]+){0,2})",
         text,
     ):
         return said[1]
@@ -183,7 +197,7 @@ def _organization(signature: list[str], text: str, name: str | None) -> str | No
 
 
 def _without_title(line: str) -> str:
-    """ "Director of Research, Acme Group" names Acme Group."""
+    """What "Director of Research, Acme Group" names: Acme Group."""
     pieces = [piece.strip() for piece in line.split(",")]
     kept = [piece for piece in pieces if _ORGANIZATION.search(piece) and not _TITLE.search(piece)]
     if kept and len(pieces) > 1:
@@ -224,5 +238,5 @@ def _phone(given: str, message: Message, passage: Passage) -> tuple[str | None, 
             break
     if not found:
         return None, ""
-    _, number, written = min(found, key=lambda one: one[0])
-    return number, written
+    _, dialled, written = min(found, key=lambda one: one[0])
+    return dialled, written

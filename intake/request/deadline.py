@@ -25,9 +25,11 @@ _END = re.compile(
     + r")\b"
 )
 _WITHIN = re.compile(
-    r"\b(?:within|in|inside of|over|en|dentro de) (?:the next |about |the |las proximas |los proximos )?(?P<n>\d{1,3}|"
+    r"\b(?:within|in|inside of|over|en|dentro de) (?:the next |about |the |las proximas |"
+    r"los proximos )?(?P<n>\d{1,3}|"
     + "|".join(sorted(NUMBERS, key=len, reverse=True))
-    + r")(?:\s|-)(?P<kind>business |working |calendar )?(?P<unit>day|week|month|dia|semana|mes)(?:e?s)?\b(?! ago)"
+    + r")(?:\s|-)(?P<kind>business |working |calendar )?(?P<unit>day|week|month|dia|semana|"
+    r"mes)(?:e?s)?\b(?! ago)"
 )
 _ORDINAL = re.compile(
     r"\bthe (?P<n>[12]?\d|3[01])(?:st|nd|rd|th)\b(?! (?:of|century|grade|street|avenue|ave|st|floor))"

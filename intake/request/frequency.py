@@ -15,7 +15,7 @@ READER = "frequency"
 
 
 class FrequencyWords(BaseModel):
-    """Section `[frequencies]`: `plain` wordings say it by themselves, `rhythms` need a word of pulling near."""
+    """Section `[frequencies]`: `plain` wordings say it alone, `rhythms` need a word of pulling near."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

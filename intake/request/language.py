@@ -21,7 +21,7 @@ _OTHER_SCRIPT = re.compile(
 
 
 class LanguageWords(BaseModel):
-    """Section `[languages]`: the commonest words of those that we read; what decides before any model does."""
+    """Section `[languages]`: the commonest words of those that we read; they decide before any model does."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
