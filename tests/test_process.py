@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from email.policy import default
 
 import pytest
-from intake.tickets.store import Store
 
 from intake.message.arrival import Arrival
 from intake.office import furnish
 from intake.process import process
 from intake.settings import load
+from intake.tickets.store import Store
 from intake.triage.decision import LetterState, Outcome
 
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
