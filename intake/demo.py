@@ -126,9 +126,10 @@ def _step(console: Console, what: str) -> Iterator[None]:
 
 
 def _outcomes(console: Console, office: Office, title: str, *, skip: int = 0) -> None:
-    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for name in ("outcome", "ticket", "from", "subject"):
-        table.add_column(name, no_wrap=name != "subject", overflow="ellipsis")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0), expand=True)
+    table.add_column("outcome", no_wrap=True)
+    table.add_column("ticket", no_wrap=True)
+    table.add_column("subject, or why it was left alone", no_wrap=True, overflow="ellipsis", ratio=1)
     colours = {
         Outcome.TICKET: "green",
         Outcome.FOLLOW_UP: "cyan",
@@ -137,14 +138,8 @@ def _outcomes(console: Console, office: Office, title: str, *, skip: int = 0) ->
     }
     for row in list(office.store.outcomes())[skip:]:
         colour = colours.get(row.outcome, "dim")
-        shown = (
-            (row.sender, row.subject)
-            if row.reference
-            else (row.sender, f"{row.subject} [dim]({escape(row.reason)})[/dim]")
-        )
-        table.add_row(
-            f"[{colour}]{row.outcome.value}[/{colour}]", row.reference or "", escape(shown[0]), shown[1]
-        )
+        words = escape(row.subject) if row.reference else f"[dim]{escape(row.reason)}[/dim]"
+        table.add_row(f"[{colour}]{row.outcome.value}[/{colour}]", row.reference or "", words)
     console.print(table)
 
 
@@ -187,14 +182,18 @@ def _conversation(console: Console, office: Office) -> None:
 
 
 def _letters(console: Console, office: Office) -> None:
-    table = Table(title="Letters", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for name in ("ticket", "letter", "to", "state", "rule"):
-        table.add_column(name)
+    table = Table(title="Letters", title_justify="left", box=None, padding=(0, 2, 0, 0), expand=True)
+    for name in ("ticket", "letter", "state"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("to", no_wrap=True, overflow="ellipsis", ratio=1)
     for row in office.store.tickets():
         for letter in row.letters:
-            table.add_row(
-                row.ticket.reference, letter.kind.value, escape(letter.to), letter.state.value, letter.reason
+            fate = (
+                letter.state.value
+                if letter.state is LetterState.SENT
+                else f"{letter.state.value}: {letter.reason}"
             )
+            table.add_row(row.ticket.reference, letter.kind.value, fate, escape(letter.to))
     console.print(table)
 
 

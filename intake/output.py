@@ -99,8 +99,9 @@ def parsed_text(row: Row) -> str:
     lines = [row["source"], f"  {message['from']}  {message['subject']}"]
     for name, value in request.items():
         proof = row["evidence"].get(name)
-        shown = "" if value in (None, [], False) else str(value)
-        lines.append(f"  {name:15} {shown}{'  « ' + proof['text'] + ' »' if proof and shown else ''}")
+        shown = _shown(value)
+        words = " ".join(proof["text"].split()) if proof else ""
+        lines.append(f"  {name:15} {shown}{f'  « {words} »' if words and shown else ''}")
     lines.append(f"  {'missing':15} {', '.join(row['missing'])}")
     lines.append(f"  {'assumed':15} {', '.join(row['assumed'])}")
     return "\n".join(lines) + "\n"
@@ -156,20 +157,14 @@ def ticket_json(row: TicketRow) -> Row:
 
 def tickets_table(rows: Sequence[TicketRow], console: Console | None = None) -> None:
     """The tickets as a table in the terminal."""
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for name in ("reference", "status", "from", "asks for", "missing", "flags"):
-        table.add_column(name, overflow="fold")
+    table = Table(box=None, padding=(0, 2, 0, 0), expand=True)
+    for name, share in (("reference", 0), ("status", 0), ("asks for", 3), ("missing", 2), ("flags", 2)):
+        table.add_column(name, no_wrap=True, overflow="ellipsis", ratio=share or None)
     for row in rows:
         ticket = row.ticket
         asks = ", ".join(ticket.request.datasets) or ticket.subject
-        table.add_row(
-            ticket.reference,
-            ticket.status.value,
-            escape(ticket.requester.addr_spec),
-            escape(asks),
-            ", ".join(ticket.missing),
-            ", ".join(sorted(ticket.flags)),
-        )
+        cells = (escape(asks), ", ".join(ticket.missing), ", ".join(sorted(ticket.flags)))
+        table.add_row(ticket.reference, ticket.status.value, *cells)
     (console or Console()).print(table if rows else "no tickets")
 
 
@@ -184,10 +179,9 @@ def ticket_whole(file: TicketFile, console: Console | None = None) -> None:
     evidence = evidence_row(ticket.request)
     table = Table(box=box.SIMPLE, pad_edge=False, show_header=False)
     for name, value in ticket.request.as_json().items():
-        proof = evidence.get(name, {}).get("text", "")
-        shown = "" if value in (None, [], False) else str(value)
+        proof = " ".join(evidence.get(name, {}).get("text", "").split())
         mark = "missing" if name in ticket.missing else "assumed" if name in ticket.assumed else ""
-        table.add_row(name, escape(shown) or f"[dim]{mark}[/dim]", f"[dim]{escape(proof)}[/dim]")
+        table.add_row(name, escape(_shown(value)) or f"[dim]{mark}[/dim]", f"[dim]{escape(proof)}[/dim]")
     out.print(table)
     if ticket.flags or ticket.related:
         out.print(
@@ -253,6 +247,22 @@ def dataset_text(snapshot: Snapshot, identifier: str) -> str:
         "summary": found.summary,
     }
     return "\n".join(f"{name:11} {value}" for name, value in rows.items())
+
+
+def _shown(value: object) -> str:
+    """A field's plain value for a person: no brackets, no None."""
+    match value:
+        case None | False | []:
+            return ""
+        case True:
+            return "yes"
+        case {"start": start, "end": end}:
+            return f"{start or 'the beginning'} to {end or 'now'}"
+        case dict():
+            return ", ".join(str(part) for part in value.values() if part)
+        case list():
+            return ", ".join(str(part) for part in value)
+    return str(value)
 
 
 def _specs(addresses: tuple[Address, ...]) -> list[str]:

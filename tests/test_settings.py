@@ -15,7 +15,9 @@ def town(folder: Path, **files: str) -> Path:
 
 
 def test_a_town_says_only_what_differs(tmp_path):
-    settings = load(town(tmp_path, intake='[office]\nname = "Cary Open Data"\n[policy]\nquestion_rounds = 1\n'), {})
+    settings = load(
+        town(tmp_path, intake='[office]\nname = "Cary Open Data"\n[policy]\nquestion_rounds = 1\n'), {}
+    )
     assert settings.office.name == "Cary Open Data"
     assert settings.policy.question_rounds == 1
     assert settings.policy.reopen_days == 90

@@ -100,7 +100,8 @@ def _struck(folded: str, one: Candidate, today: date, words: PeriodWords, *, sho
     period = one.period
     if period.start is not None and period.start > today:
         return True
-    if phrases(words.numbering).search(clause[-25:]) and re.search(r"[\w#.]\s?$", clause):
+    beside = clause[-25:].rstrip(" #.:-")
+    if any(found.end() == len(beside) for found in phrases(words.numbering).finditer(beside)):
         return True
     if phrases(words.unwanted).search(clause[-28:]):
         return True

@@ -174,8 +174,6 @@ def flags_of(request: Request, case: Case) -> frozenset[str]:
     }
     if request.language not in case.book.policy.languages:
         flags.add(f"language:{request.language}")
-    if case.message.provenance.weak:
-        flags.add("weak_sender")
     return frozenset(flags)
 
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.request.mail import message, shipped
-
 from intake.request import RequestKind, read
+from tests.request.mail import message, shipped
 
 QUESTIONS = {
     "fee before asking": (
@@ -82,11 +81,58 @@ NOT_REQUESTS = {
         "my bill",
         "My water bill is $212 this month and I live alone. Who do I call to have the meter looked at?\n\nEsther Kline",
     ),
-    "gracias": ("Re: datos", "Ya recibí el archivo, muchísimas gracias por su ayuda. Que tengan buen fin de semana."),
+    "gracias": (
+        "Re: datos",
+        "Ya recibí el archivo, muchísimas gracias por su ayuda. Que tengan buen fin de semana.",
+    ),
     "scam": (
         "Beneficiary",
         "Dear friend, I am the attorney of a late client who left 8.5 million dollars. Kindly reply with your bank "
         "particulars so the transfer can begin.",
+    ),
+    "mailbox phish": (
+        "Action required: storage limit",
+        "Your mailbox is 98% full. Verify your account within 24 hours to avoid losing incoming messages. Sign in here.",
+    ),
+    "list seller": (
+        "Attendee list",
+        "Would you be interested in acquiring the attendees list of the City Managers Expo? 14,200 verified contacts, "
+        "with name, title, phone and e-mail, delivered in Excel. Reply for counts and pricing.",
+    ),
+    "acceptance": (
+        "Re: Cost estimate",
+        "Yes, that price is fine with us. Please go ahead. A check goes out tomorrow.\n\nSol",
+    ),
+    "holding reply": (
+        "Re: A few questions",
+        "Got it, let me ask our engineer and I will get back to you next week.\n\nPia",
+    ),
+    "colleague": (
+        "lunch",
+        "Hey Dan, are we still on for noon? I can bring the floor tiles you wanted to look at. - M",
+    ),
+    "pavilion": (
+        "Birthday party",
+        "We would like the big pavilion at Bond Park on Saturday the 14th from noon to four. Is it free, and what do we "
+        "pay? About 30 kids.\n\nThe Osei family",
+    ),
+    "lost dog": (
+        "Lost beagle",
+        "Our beagle Pepper slipped out near Kildaire and Penny. She has a red collar. Please call if you see her.",
+    ),
+    "noise next door": (
+        "Leaf blowers at 6 am",
+        "The landscapers behind us start at six every single morning. Isn't there an ordinance? I want somebody sent out.",
+    ),
+    "remove me": ("unsubscribe", "Please take me off whatever list this is. I never signed up."),
+    "speaker": (
+        "Call for speakers",
+        "Our spring summit brings together 400 data leaders. We would be honored to have your office present. Early-bird "
+        "registration closes on April 3.\n\nThe Summit Team",
+    ),
+    "permit applicant": (
+        "deck permit",
+        "I put in for a deck permit three weeks ago, application D-2231. The contractor is waiting. Can you approve it?\n\nRob Finch",
     ),
     "job": (
         "Application for GIS technician",
@@ -142,7 +188,10 @@ APPEALS = {
 }
 
 REQUESTS = {
-    "plain": ("Trees", "Could I get the street tree inventory as a CSV? Species and location would do.\n\nAmy"),
+    "plain": (
+        "Trees",
+        "Could I get the street tree inventory as a CSV? Species and location would do.\n\nAmy",
+    ),
     "fee in passing": (
         "Budget data",
         "Please send the adopted budget by line item for FY2025. If there is a fee above $20 let me know first.\n\nT. Roe",
@@ -164,7 +213,23 @@ REQUESTS = {
         "Inspecciones",
         "Buenas tardes, quisiera pedir las inspecciones de restaurantes de 2024 en Excel, con fecha y resultado.\n\nLuis",
     ),
-    "appeal to read": ("zoning", "We appeal to history buffs, and need the zoning maps from 1960 on for a book.\n\nAda"),
+    "two words": ("greenways", "greenways shapefile pls"),
+    "records of a body": (
+        "Minutes",
+        "I would be grateful for the minutes of the Historic Preservation Commission from 1998 to 2004, in whatever form.\n\nOwen",
+    ),
+    "publish it": (
+        "put it online",
+        "Any chance the stormwater complaints could go on the portal? The last two years would already help.\n\nNell",
+    ),
+    "own street": (
+        "speeds",
+        "I want the results of the speed study that was done on Brook Street in February.\n\nJoan Petrie",
+    ),
+    "appeal to read": (
+        "zoning",
+        "We appeal to history buffs, and need the zoning maps from 1960 on for a book.\n\nAda",
+    ),
 }
 
 INTERFACES = {
@@ -177,7 +242,10 @@ INTERFACES = {
         "Too many 429s",
         "Our key runs into the daily limit by noon. Could you raise it to 20,000 calls for the service requests API?\n\nJin",
     ),
-    "spanish": ("Acceso", "Necesitamos una clave de API para consultar las paradas de autobús cada hora.\n\nPaz"),
+    "spanish": (
+        "Acceso",
+        "Necesitamos una clave de API para consultar las paradas de autobús cada hora.\n\nPaz",
+    ),
 }
 
 ALL = [
@@ -190,6 +258,8 @@ ALL = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "name", "subject", "text"), ALL, ids=[f"{kind}: {name}" for kind, name, *_ in ALL])
+@pytest.mark.parametrize(
+    ("kind", "name", "subject", "text"), ALL, ids=[f"{kind}: {name}" for kind, name, *_ in ALL]
+)
 def test_each_mail_is_of_the_kind_its_writer_meant(kind, name, subject, text):
     assert read(message(text, subject), shipped()).kind is kind
