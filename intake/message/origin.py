@@ -57,7 +57,7 @@ _BOUNCE_TEXT = re.compile(
     r"following (?:address|recipient|message)|delivery (?:to the following|failed|has failed)|"
     r"user (?:unknown|not found)|"
     r"did not reach|not yet been delivered|undeliverable|mailbox (?:full|unavailable|"
-    r"not found)|unknown user|55\d[ -]",
+    r"not found)|unknown user|\b55\d[ -](?:#?5\.\d\.\d|[a-z])",
     re.IGNORECASE,
 )
 _AUTO_SUBJECT = re.compile(
@@ -113,6 +113,9 @@ _CAMPAIGN = (
 )
 
 
+_FEWEST_VOTES = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What of a message tells who wrote it. `types` are the content types of all its parts."""
@@ -138,11 +141,20 @@ def provenance(clues: Clues, own: frozenset[str]) -> Provenance:
     if clues.from_ and clues.from_.key in own:
         return Provenance(Origin.OURSELVES, ("own-address",), weak)
     if signals := tuple(_automatic(clues)):
-        bulk = _bulk_score(clues, own, weak) and not _AUTO_SUBJECT.search(clues.subject[:300])
-        return Provenance(Origin.BULK if bulk else Origin.AUTO_REPLY, signals, weak)
+        return Provenance(
+            Origin.BULK if _notification(clues, own, weak) else Origin.AUTO_REPLY, signals, weak
+        )
     if signals := tuple(_bulk(clues, own, weak)):
         return Provenance(Origin.BULK, signals, weak)
     return Provenance(Origin.PERSON, (), weak)
+
+
+def _notification(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> bool:
+    """A machine that tells many, or tells of itself: a tracker, a calendar, a newsletter; no answer to us."""
+    if _AUTO_SUBJECT.search(clues.subject[:300]) and "text/calendar" not in clues.types:
+        return False
+    unprompted = _value(clues, "auto-submitted").startswith(("auto-generated", "auto-notified"))
+    return unprompted or "text/calendar" in clues.types or _bulk_score(clues, own, weak)
 
 
 def _value(clues: Clues, name: str) -> str:
@@ -172,14 +184,9 @@ def _bounce(clues: Clues) -> list[str]:
         votes.append("returned-message")
     if _BOUNCE_TEXT.search(clues.text[:3_000]):
         votes.append("bounce-words")
-    own_sign = {"daemon-sender", "bounce-subject", "null-return-path"} & set(votes)
-    return (
-        votes
-        if own_sign
-        and len(votes) >= 2
-        and ("bounce-words" in votes or len(votes) >= 3 or {"daemon-sender", "bounce-subject"} <= set(votes))
-        else []
-    )
+    # A null return path and unlucky words are an out-of-office as well: the sender or the subject must speak.
+    plain = {"daemon-sender", "bounce-subject", "returned-message"} & set(votes)
+    return votes if plain and len(votes) >= _FEWEST_VOTES else []
 
 
 def _automatic(clues: Clues) -> list[str]:

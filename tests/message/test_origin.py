@@ -119,3 +119,20 @@ def test_delay_notice_is_a_bounce_that_is_not_final():
     assert message.origin is Origin.BOUNCE
     assert message.bounce.recipients == ("delia@example.org",)
     assert not message.bounce.permanent
+
+
+def test_out_of_office_with_an_unlucky_telephone_number_is_no_bounce():
+    message = mail(
+        "I am in the field until Thursday. For anything urgent call 919-555-0171.\n",
+        subject="Away from my desk Re: your shelters",
+        Auto_Submitted="auto-replied",
+        Return_Path="<>",
+    )
+    assert message.origin is Origin.AUTO_REPLY
+
+
+def test_notification_of_a_tracker_is_bulk_and_no_answer_to_us():
+    message = mail(
+        "A comment was added to issue 311.\n", subject="[tracker] issue 311", Auto_Submitted="auto-generated"
+    )
+    assert message.origin is Origin.BULK
