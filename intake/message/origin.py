@@ -153,7 +153,8 @@ def _notification(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> b
     """A machine that tells many, or tells of itself: a tracker, a calendar, a newsletter; no answer to us."""
     if _AUTO_SUBJECT.search(clues.subject[:300]) and "text/calendar" not in clues.types:
         return False
-    unprompted = _value(clues, "auto-submitted").startswith(("auto-generated", "auto-notified"))
+    generated = _value(clues, "auto-submitted").startswith(("auto-generated", "auto-notified"))
+    unprompted = generated and "in-reply-to" not in clues.headers
     return unprompted or "text/calendar" in clues.types or _bulk_score(clues, own, weak)
 
 
