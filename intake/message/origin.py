@@ -154,7 +154,8 @@ def _notification(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> b
     if _AUTO_SUBJECT.search(clues.subject[:300]) and "text/calendar" not in clues.types:
         return False
     generated = _value(clues, "auto-submitted").startswith(("auto-generated", "auto-notified"))
-    unprompted = generated and "in-reply-to" not in clues.headers
+    answers = "in-reply-to" in clues.headers or clues.subject.casefold().startswith("re:")
+    unprompted = generated and not answers
     return unprompted or "text/calendar" in clues.types or _bulk_score(clues, own, weak)
 
 
