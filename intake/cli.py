@@ -50,7 +50,8 @@ Reference = Annotated[str, typer.Argument(metavar="REF", help="A ticket's refere
 def main() -> None:
     """Run the command line; our own errors become one sentence and exit status 1."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         app()
     except IntakeError as error:

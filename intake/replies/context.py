@@ -7,7 +7,6 @@ wrote is made harmless here (`plain.py`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -28,7 +27,7 @@ from intake.replies.wording import (
     period,
     size,
 )  # fmt: skip
-from intake.request.completeness import FieldTable
+from intake.request.completeness import FieldTable, FieldWording
 from intake.request.model import ALL_FIELDS, Field, Request, State
 from intake.triage.decision import Letter
 
@@ -82,25 +81,9 @@ class OfficeFacts(BaseModel):
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWords:
-    """How a field of a request is called and asked for, in one language.
-
-    `example` shows an answer; `default` says what we take where nobody answers.
-    """
-
-    label: str
-    question: str = ""
-    example: str = ""
-    default: str = ""
-
-
-def field_words(fields: FieldTable, language: str) -> dict[str, FieldWords]:
+def field_words(fields: FieldTable, language: str) -> dict[str, FieldWording]:
     """The questions of fields.toml in one language, by the field's name."""
-    return {
-        field.value: FieldWords(words.label, words.question, words.example, words.default)
-        for field, words in fields.of(language).items()
-    }
+    return {field.value: wording for field, wording in fields.of(language).items()}
 
 
 def letter_context(
@@ -109,7 +92,7 @@ def letter_context(
     reference: str | None,
     received: Message | None,
     office: OfficeFacts,
-    fields: Mapping[str, FieldWords],
+    fields: Mapping[str, FieldWording],
     words: Words,
     language: str,
     now: datetime,
@@ -160,7 +143,7 @@ def _greeting_name(letter: Letter) -> str:
 
 
 def _understood(
-    letter: Letter, office: OfficeFacts, fields: Mapping[str, FieldWords], words: Words
+    letter: Letter, office: OfficeFacts, fields: Mapping[str, FieldWording], words: Words
 ) -> list[dict[str, str]]:
     """What they said, field by field; what is still asked or assumed is left out."""
     if letter.request is None:
@@ -198,7 +181,7 @@ def _value(request: Request, field: Field, words: Words) -> str:
             return one_line(request.intended_use or "", _LONGEST_VALUE)
 
 
-def _assumed(letter: Letter, fields: Mapping[str, FieldWords]) -> list[dict[str, str]]:
+def _assumed(letter: Letter, fields: Mapping[str, FieldWording]) -> list[dict[str, str]]:
     """Useful fields that were not stated, each with what we take instead."""
     found = [(name, _words_of(name, fields)) for name in letter.assumed]
     return [
@@ -206,7 +189,7 @@ def _assumed(letter: Letter, fields: Mapping[str, FieldWords]) -> list[dict[str,
     ]
 
 
-def _questions(letter: Letter, fields: Mapping[str, FieldWords]) -> list[dict[str, object]]:
+def _questions(letter: Letter, fields: Mapping[str, FieldWording]) -> list[dict[str, object]]:
     """At most five questions, what we must know first; `words` are theirs that can be read two ways."""
     unclear = {
         finding.field.value: one_line(without_links(finding.text), _LONGEST_VALUE)
@@ -231,8 +214,8 @@ def _questions(letter: Letter, fields: Mapping[str, FieldWords]) -> list[dict[st
     return asked[:MOST_QUESTIONS]
 
 
-def _words_of(name: str, fields: Mapping[str, FieldWords]) -> FieldWords:
-    return fields.get(name) or FieldWords(label=name.replace("_", " ").capitalize())
+def _words_of(name: str, fields: Mapping[str, FieldWording]) -> FieldWording:
+    return fields.get(name) or FieldWording(label=name.replace("_", " ").capitalize())
 
 
 def _suggestion(match: Match, words: Words) -> dict[str, object]:

@@ -13,8 +13,9 @@ import pytest
 from intake.catalogue.dataset import Dataset, Gap, Match
 from intake.message.model import Address, Message
 from intake.replies.compose import compose
-from intake.replies.context import FieldWords, OfficeFacts
+from intake.replies.context import OfficeFacts
 from intake.replies.templates import Letters
+from intake.request.completeness import FieldTable
 from intake.request.model import Contact, Period, Request, RequestKind
 from intake.triage.decision import Letter, LetterKind
 
@@ -42,15 +43,43 @@ def office() -> OfficeFacts:
 
 @pytest.fixture
 def fields():
-    return {
-        "datasets": FieldWords("Data", "Which records do you need?", "building permits."),
-        "time_range": FieldWords("Period", "Which years or dates?", "2021 to 2024.", "we send all years."),
-        "formats": FieldWords("Format", "Which file format suits you?", "Excel or CSV.", "we send CSV."),
-        "fields": FieldWords("Columns", "Which columns do you need?", "address, date.", "all public columns"),
-        "intended_use": FieldWords("Use", "May we ask what it is for?", "a school project."),
-        "frequency": FieldWords("How often", "How often will you fetch it?", "once a week."),
-        "deadline": FieldWords("Needed by"),
+    wording = {
+        "datasets": {
+            "label": "Data",
+            "question": "Which records do you need?",
+            "example": "building permits.",
+        },
+        "time_range": {
+            "label": "Period",
+            "question": "Which years or dates?",
+            "example": "2021 to 2024.",
+            "default": "we send all years.",
+        },
+        "formats": {
+            "label": "Format",
+            "question": "Which file format suits you?",
+            "example": "Excel or CSV.",
+            "default": "we send CSV.",
+        },
+        "fields": {
+            "label": "Columns",
+            "question": "Which columns do you need?",
+            "example": "address, date.",
+            "default": "all public columns",
+        },
+        "intended_use": {
+            "label": "Use",
+            "question": "May we ask what it is for?",
+            "example": "a school project.",
+        },
+        "frequency": {
+            "label": "How often",
+            "question": "How often will you fetch it?",
+            "example": "once a week.",
+        },
+        "deadline": {"label": "Needed by"},
     }
+    return FieldTable.model_validate({"wording": {"en": wording}})
 
 
 @pytest.fixture
