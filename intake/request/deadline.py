@@ -15,6 +15,9 @@ from intake.request.wording import fold, phrases
 
 READER = "deadline"
 _REACH = 45  # characters between the word of urgency and the day
+_CLOSE = 8
+_BESIDE = 6  # characters between a weekday and the date that it introduces
+_PLAIN = 3
 _WEEKDAY = re.compile(
     r"\b(?P<next>next |this |the coming |proximo |este )?(?P<day>" + "|".join(WEEKDAYS) + r")\b"
 )
@@ -38,12 +41,14 @@ _TOMORROW = re.compile(r"\b(?:tomorrow|manana)\b(?! (?:night )?s)")
 
 
 class DeadlineWords(BaseModel):
-    """Section `[deadlines]`: words of urgency before a day, and what makes a day another's."""
+    """Section `[deadlines]`: what urges before a day, what is said after it, what makes it another's."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     urgent: tuple[str, ...] = ()
+    need: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    itself: tuple[str, ...] = ()
     not_ours: tuple[str, ...] = ()
     correction: tuple[str, ...] = ()
 
@@ -59,25 +64,43 @@ def read_deadline(passage: Passage, words: DeadlineWords) -> Finding[date] | Non
 
 
 def _in_prose(text: str, today: date, words: DeadlineWords) -> Finding[date] | None:
+    """The day that is most plainly called for; of two alike the one that stands first."""
     folded = fold(text)
-    best: tuple[int, int, int, date] | None = None
-    days = [day for day in _days(folded, today) if day[2] >= today]
-    for start, end, day in days:
-        before = re.split(r"[.;!?]\s|\n\n", folded[max(0, start - 110) : start])[-1]
-        urgent = [found.end() for found in phrases(words.urgent).finditer(before)]
-        behind = phrases(words.after).match(folded[end : end + 40].lstrip(" ,"))
-        if not behind and not (urgent and len(before) - urgent[-1] <= _REACH):
-            continue
-        if phrases(words.not_ours).search(before[-50:]):
-            continue
-        corrected = 2 if phrases(words.correction).search(before) else 0
-        close = 1 if behind or len(before) - urgent[-1] <= 8 else 0
-        candidate = (corrected + close, -start, end, day)
-        if best is None or candidate[:2] > best[:2]:
-            best = candidate
-    if best is None:
+    days = _apart([day for day in _days(folded, today) if day[2] >= today])
+    scored = [(_plainness(folded, start, end, words), -start, end, day) for start, end, day in days]
+    best = max(scored, default=None)
+    if best is None or best[0] < _PLAIN:
         return None
     return Finding(Field.DEADLINE, best[3], text[-best[1] : best[2]], READER)
+
+
+def _apart(days: list[tuple[int, int, date]]) -> list[tuple[int, int, date]]:
+    """Days without those that only introduce the next one: "Friday" in "Friday, September 5"."""
+    days.sort(key=lambda day: (day[0], -day[1]))
+    kept: list[tuple[int, int, date]] = []
+    for day in days:
+        if kept and day[0] < kept[-1][1]:
+            continue
+        if kept and day[0] - kept[-1][1] <= _BESIDE and (day[2] - kept[-1][2]).days % 7 == 0:
+            kept.pop()
+        kept.append(day)
+    return kept
+
+
+def _plainness(folded: str, start: int, end: int, words: DeadlineWords) -> int:
+    """How plainly a day is the one by which they need it: what urges before it, what is said after it."""
+    clause = re.split(r"[.;!?]\s|\n\n", folded[max(0, start - 110) : start])[-1]
+    after = re.split(r"[.;!?]\s|\n\n", folded[end : end + 70])[0]
+    urgent = [found.end() for found in phrases(words.urgent).finditer(clause)]
+    reach = len(clause) - urgent[-1] if urgent else _REACH + 1
+    score = 2 * (reach <= _REACH) + (reach <= _CLOSE)
+    score += 2 * (phrases(words.need).search(clause) is not None)
+    score += 3 * (phrases(words.after).search(after) is not None)
+    score += 3 * (phrases(words.itself).match(folded[start:end]) is not None)
+    score += 4 * (phrases(words.correction).search(clause[-40:]) is not None and score > 0)
+    if phrases(words.not_ours).search(clause[-50:]):
+        score -= 4
+    return score
 
 
 def _days(folded: str, today: date) -> Iterator[tuple[int, int, date]]:
