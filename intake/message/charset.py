@@ -39,6 +39,7 @@ _MISLEADING = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *ra
 _HEADER = {**_BODY, **_MISLEADING}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
+_FOLDS = re.compile(r"\s*[\r\n]\s*")
 _LONGEST_HEADER = 65_536
 
 
@@ -77,11 +78,17 @@ def clean_header(text: str) -> str:
     return _SURROGATES.sub("\ufffd", _SPACES.sub(" ", text.translate(_HEADER)).strip())
 
 
-def decode_value(value: str) -> str:
-    """A raw header value as text: undeclared 8-bit octets by the ladder, encoded words by RFC 2047."""
+def unfold(value: str) -> str:
+    """A raw header value on one line (RFC 5322 §2.2.3), undeclared 8-bit octets by the ladder of charsets."""
     raw = value[:_LONGEST_HEADER]
     if not raw.isascii():
         raw = decode(raw.encode("utf-8", "surrogateescape"), None)
+    return _SURROGATES.sub("\ufffd", _FOLDS.sub(" ", raw))
+
+
+def decode_value(value: str) -> str:
+    """A raw header value as text: unfolded, encoded words by RFC 2047."""
+    raw = unfold(value)
     if "=?" in raw:
         # Where it is not an encoded word after all, it is shown as it stands.
         with suppress(HeaderParseError, ValueError, UnicodeError):

@@ -34,20 +34,24 @@ _LONGEST = 200_000
 
 
 def read_bounce(
-    report: Sequence[Mapping[str, str]], failed: Iterable[str], text: str, returned: str
+    report: Sequence[Mapping[str, str]],
+    failed: Iterable[str],
+    text: str,
+    returned: str,
+    own: frozenset[str] = frozenset(),
 ) -> Bounce:
     """What a bounce says.
 
     `report` are the blocks of its message/delivery-status part, `failed` the addresses of an
     X-Failed-Recipients header, `text` its human-readable words, `returned` the header section of the message
-    that comes back, empty where it does not.
+    that comes back, empty where it does not. Words that name one of our `own` addresses name no recipient.
     """
     recipients, statuses, actions = _from_report(report)
     words = text[:_LONGEST]
     if not recipients:
         recipients = [address for value in failed for address in re.findall(_ADDRESS, value[:5_000])]
     if not recipients:
-        recipients = _from_words(words)
+        recipients = _from_words(words, own)
     if not statuses:
         statuses = list(dict.fromkeys(_STATUS.findall(words)))[:5]
     if actions:
@@ -74,19 +78,25 @@ def _from_report(report: Sequence[Mapping[str, str]]) -> tuple[list[str], list[s
         if found := re.search(_ADDRESS, named[:1_000].rpartition(";")[2]):
             recipients.append(found[0])
         if found := _STATUS.search(block.get("status", "")[:200]):
-            statuses.append(found[1])
+            statuses.append(_precise(found[1], block.get("diagnostic-code", "")))
         if action := block.get("action", "").strip().casefold():
             actions.add(action.split()[0])
     return recipients, statuses, actions
 
 
-def _from_words(words: str) -> list[str]:
+def _precise(status: str, diagnosis: str) -> str:
+    """The status, or what the remote server's own words say where the status says no more than its class."""
+    found = _STATUS.search(diagnosis[:2_000]) if status.endswith(".0.0") else None
+    return found[1] if found and found[1][0] == status[0] else status
+
+
+def _from_words(words: str, own: frozenset[str]) -> list[str]:
     """The address that a free-text bounce names; the first form that finds one decides."""
     for form in _FREE:
         found = [
             one
             for one in form.findall(words)
-            if not one.casefold().startswith(("mailer-daemon@", "postmaster@"))
+            if not one.casefold().startswith(("mailer-daemon@", "postmaster@")) and one.casefold() not in own
         ]
         if found:
             return list(dict.fromkeys(found))[:10]

@@ -96,9 +96,9 @@ class Message:
     unfolded values in order. `body` is the whole decoded text; `text` is what is newly written;
     `folded` is what was set aside (quotation, signature, footer): nothing of `body` is lost.
     `signature` are the writer's signature lines (they stand in `text` or `folded` as well);
-    `forwarded_from` is whose message was forwarded to us. `html` is True where the body was made from
-    an HTML part. `embedded` holds the raw octets of attached messages (message/rfc822), outermost
-    first. `sha256` is over the raw octets.
+    `forwarded_from` is whose message was forwarded to us, `forwarded_date` when, in the words of its header
+    lines. `html` is True where the body was made from an HTML part. `embedded` holds the raw octets of
+    attached messages (message/rfc822), outermost first. `sha256` is over the raw octets.
     """
 
     sha256: str
@@ -125,6 +125,7 @@ class Message:
     defects: tuple[str, ...] = ()
     signature: str = ""
     forwarded_from: Address | None = None
+    forwarded_date: str = ""
 
     @property
     def origin(self) -> Origin:

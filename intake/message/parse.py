@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import MessageError as StandardLibraryError
 from email.message import Message as Part
+from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from types import MappingProxyType
@@ -23,12 +23,13 @@ from typing import Any, TypeAlias
 import mailparser
 
 from intake.errors import MessageError, MessageTooComplex, MessageTooLarge
-from intake.message.charset import clean_header, decode_value
+from intake.message.charset import clean_header, decode_value, unfold
 from intake.message.content import Content, children_of, content_of, returned_headers
 from intake.message.dsn import read_bounce
+from intake.message.forward import hands_on
 from intake.message.model import Address, Bounce, Message, Origin
 from intake.message.origin import Clues, provenance
-from intake.message.quotes import split
+from intake.message.quotes import Fold, ForwardedHeader, split, with_attached
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 _ADDRESS_HEADERS = ("from", "sender", "to", "cc", "reply-to")
@@ -38,6 +39,17 @@ _MOST_ADDRESSES = 500
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]{1,200}@[^\s<>@,;:\"()\[\]]{1,255}")
 
 Raw: TypeAlias = "Part[str, str]"
+
+
+class _AsReceived(Compat32):
+    """Octets that no charset was declared for are text in header values, not replacement characters."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the policy's signature
+        """The value as a string, whatever octets it holds."""
+        return value if value.isascii() else unfold(value)
+
+
+_POLICY = _AsReceived()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +77,14 @@ def parse(
         raise MessageTooLarge(f"The message has {len(raw):,} octets; this office takes {limits.octets:,}.")
     try:
         # Blank lines before the first header would make the whole header section a body.
-        tree: Raw = message_from_bytes(raw.lstrip(b"\r\n"))
+        tree: Raw = message_from_bytes(raw.lstrip(b"\r\n"), policy=_POLICY)
         _refuse_complex(tree, limits)
         return _message(raw, tree, received, own_addresses)
     except MessageError:
         raise
     except RecursionError:
         raise MessageTooComplex("The message is nested deeper than it can be read.") from None
-    except (
-        StandardLibraryError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-    ) as error:
+    except Exception as error:  # any fault of a library in strangers' octets concerns this message alone
         raise MessageError(f"The message cannot be read: {type(error).__name__}: {error}.") from error
 
 
@@ -97,38 +102,23 @@ def _refuse_complex(tree: Raw, limits: ParseLimits) -> None:
 
 
 def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[str]) -> Message:
-    headers = _headers(tree)
-    people = _people(headers)
     content = content_of(tree)
-    subject = next(iter(headers.get("subject", ())), "")
-    fold = split(content.body, subject=subject)
+    message = _envelope(raw, tree, received)
     clues = Clues(
-        headers=headers,
-        from_=next(iter(people["from"]), None),
-        to=people["to"],
-        cc=people["cc"],
-        subject=subject,
+        headers=message.headers,
+        from_=message.from_,
+        to=message.to,
+        cc=message.cc,
+        subject=message.subject,
         text=content.body[:20_000],
         types=content.types,
         report_type=content.report_type,
         has_status=bool(content.report),
     )
     verdict = provenance(clues, own)
-    date = _date(next(iter(headers.get("date", ())), ""))
-    return Message(
-        sha256=hashlib.sha256(raw).hexdigest(),
-        size=len(raw),
-        message_id=next(iter(_ids(headers.get("message-id", ()))), None),
-        date=date or received,
-        from_=clues.from_,
-        sender=next(iter(people["sender"]), None),
-        reply_to=people["reply-to"],
-        to=clues.to,
-        cc=clues.cc,
-        subject=subject,
-        in_reply_to=_ids(headers.get("in-reply-to", ())),
-        references=_ids(headers.get("references", ())),
-        headers=MappingProxyType(headers),
+    fold = _fold(message, content, own, person=verdict.origin is Origin.PERSON)
+    return replace(
+        message,
         body=content.body,
         text=fold.text,
         folded=fold.folded,
@@ -136,11 +126,50 @@ def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[st
         attachments=content.attachments,
         embedded=content.embedded,
         provenance=verdict,
-        bounce=_bounce(headers, content) if verdict.origin is Origin.BOUNCE else None,
-        defects=(*content.defects, *(("unreadable-date",) if headers.get("date") and date is None else ())),
+        bounce=_bounce(message, content, own) if verdict.origin is Origin.BOUNCE else None,
+        defects=(*message.defects, *content.defects),
         signature=fold.signature,
-        forwarded_from=fold.forwarded_from,
+        forwarded_from=fold.forwarded.from_ if fold.forwarded else None,
+        forwarded_date=fold.forwarded.date if fold.forwarded else "",
     )
+
+
+def _envelope(raw: bytes, tree: Raw, received: datetime | None) -> Message:
+    """What the header section says; the rest of the message is still empty."""
+    headers = _headers(tree)
+    people = _people(tree)
+    date = _date(next(iter(headers.get("date", ())), ""))
+    return Message(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        message_id=next(iter(_ids(headers.get("message-id", ()))), None),
+        date=date or received,
+        from_=next(iter(people["from"]), None),
+        sender=next(iter(people["sender"]), None),
+        reply_to=people["reply-to"],
+        to=people["to"],
+        cc=people["cc"],
+        subject=next(iter(headers.get("subject", ())), ""),
+        in_reply_to=_ids(headers.get("in-reply-to", ())),
+        references=_ids(headers.get("references", ())),
+        headers=MappingProxyType(headers),
+        defects=("unreadable-date",) if headers.get("date") and date is None else (),
+    )
+
+
+def _fold(message: Message, content: Content, own: frozenset[str], *, person: bool) -> Fold:
+    """The words newly written; those of a message that a person forwards as an attachment belong to them."""
+    writer = message.from_.name if message.from_ else ""
+    fold = split(content.body, subject=message.subject, writer=writer, own_addresses=own)
+    if not (person and content.embedded and hands_on(fold.text, message.subject)):
+        return fold
+    tree: Raw = message_from_bytes(content.embedded[0], policy=_POLICY)
+    inner = _envelope(content.embedded[0], tree, None)
+    if inner.from_ is None or inner.from_.key in own:
+        return fold
+    words = split(content_of(tree).body, subject=inner.subject, writer=inner.from_.name, own_addresses=own)
+    date = next(iter(inner.headers.get("date", ())), "")
+    return with_attached(fold, words, ForwardedHeader(inner.from_, date, inner.subject))
 
 
 def _headers(tree: Raw) -> dict[str, tuple[str, ...]]:
@@ -151,27 +180,34 @@ def _headers(tree: Raw) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _people(headers: dict[str, tuple[str, ...]]) -> dict[str, tuple[Address, ...]]:
-    """The addresses of each address header, as mail-parser reads them."""
+def _people(tree: Raw) -> dict[str, tuple[Address, ...]]:
+    """The addresses of each address header, as mail-parser reads them.
+
+    It is given encoded words as they came: decoded first, a display name could pass for an address
+    (RFC 2047 §6.2).
+    """
+    raw: dict[str, str] = {}
+    for name, value in islice(tree.raw_items(), _MOST_HEADERS):
+        if name.casefold() in _ADDRESS_HEADERS:
+            raw.setdefault(name.casefold(), unfold(str(value)))
     head = Part()
-    for name in _ADDRESS_HEADERS:
-        if values := headers.get(name):
-            head[name] = values[0]
+    for name, value in raw.items():
+        head[name] = value
     parsed: Any = mailparser.MailParser(head)
     parsed.parse()
     pairs = (parsed.from_, parsed.sender, parsed.to, parsed.cc, parsed.reply_to)
     return {
-        name: _addresses(found, headers.get(name, ()))
+        name: _addresses(found, raw.get(name, ""))
         for name, found in zip(_ADDRESS_HEADERS, pairs, strict=True)
     }
 
 
-def _bounce(headers: dict[str, tuple[str, ...]], content: Content) -> Bounce:
-    failed = headers.get("x-failed-recipients", ())
-    return read_bounce(content.report, failed, content.body, returned_headers(content))
+def _bounce(message: Message, content: Content, own: frozenset[str]) -> Bounce:
+    failed = message.headers.get("x-failed-recipients", ())
+    return read_bounce(content.report, failed, content.body, returned_headers(content), own)
 
 
-def _addresses(pairs: object, raw: tuple[str, ...]) -> tuple[Address, ...]:
+def _addresses(pairs: object, raw: str) -> tuple[Address, ...]:
     """The usable addresses of a header; where none is well formed, whatever looks like one."""
     found = []
     for pair in (pairs if isinstance(pairs, list) else [])[:_MOST_ADDRESSES]:
@@ -180,8 +216,8 @@ def _addresses(pairs: object, raw: tuple[str, ...]) -> tuple[Address, ...]:
         )
         if spec.count("@") == 1 and _ADDRESS.fullmatch(spec.strip()):
             found.append(Address(spec.strip(), clean_header(name).strip("'\" ")))
-    if not found and raw and (looks := _ADDRESS.search(raw[0][:2_000])):
-        found.append(Address(looks[0].strip("'."), clean_header(raw[0][: looks.start()]).strip(" <\"'")))
+    if not found and (looks := _ADDRESS.search(raw[:2_000])):
+        found.append(Address(looks[0].strip("'."), decode_value(raw[: looks.start()]).strip(" <\"'")))
     return tuple(found)
 
 

@@ -71,8 +71,8 @@ def test_answers_between_quoted_questions_stay():
 def test_forward_is_content_and_its_writer_is_known():
     fold = split(FORWARD, subject="Fwd: mosquito traps")
     assert "mosquito trap counts for last summer" in fold.text
-    assert fold.forwarded_from.addr_spec == "theo@example.net"
-    assert fold.forwarded_from.name == "Theo Marsh"
+    assert fold.forwarded.from_.addr_spec == "theo@example.net"
+    assert fold.forwarded.from_.name == "Theo Marsh"
 
 
 def test_spanish_attribution_is_folded():
@@ -115,11 +115,7 @@ def test_no_line_is_lost(body):
     kept = (fold.text + "\n" + fold.folded).split("\n")
     assert [
         line for line in body.split("\n") if line.strip() and line not in kept and line.rstrip() not in kept
-    ] in (
-        [],
-        ["---------- Forwarded message ---------"],
-        ["________________________________"],
-    )
+    ] == []
 
 
 @pytest.mark.parametrize(
