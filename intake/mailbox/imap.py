@@ -7,13 +7,11 @@ becomes part of a command.
 
 from __future__ import annotations
 
-import io
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -27,6 +25,7 @@ from imapclient.exceptions import (
 from pydantic import SecretStr
 
 from intake.errors import MailboxError, MailboxRefused
+from intake.mailbox.fetching import chunks, received
 from intake.mailbox.filing import Folders
 from intake.mailbox.folders import is_plain
 from intake.message.arrival import Arrival
@@ -34,9 +33,6 @@ from intake.tls import explained, is_loopback, verifying_context
 
 _LISTED = 500  # messages a FETCH of sizes: keeps the command below 8,000 octets (RFC 7162 §4)
 _SEARCHED = 50_000  # messages a SEARCH: imaplib refuses answers of more than a million octets on one line
-_BODIES = 50  # messages a FETCH of bodies: 6 times as fast as one by one, hardly slower than 500
-_PIECE = 262_144  # octets; a larger message comes in pieces, so that only one copy of it is in memory
-_CHUNK = 4_194_304  # octets of all the bodies in one FETCH, as far as the server's sizes are right
 _HEADERS = 65_536  # octets of a header section that are read
 
 # RFC 5530: the login may succeed later.
@@ -113,7 +109,7 @@ class ImapMailbox:
             for start in range(0, len(ordered), _LISTED):
                 rows = client.fetch(ordered[start : start + _LISTED], ["RFC822.SIZE", "INTERNALDATE"])
                 arrivals += [
-                    Arrival(self.name, self._uidvalidity, uid, int(row[b"RFC822.SIZE"]), _received(row))
+                    Arrival(self.name, self._uidvalidity, uid, int(row[b"RFC822.SIZE"]), received(row))
                     for uid, row in rows.items()
                     if b"RFC822.SIZE" in row
                 ]
@@ -121,9 +117,9 @@ class ImapMailbox:
 
     def fetch(self, arrivals: list[Arrival]) -> Iterator[tuple[Arrival, bytes]]:
         r"""The octets of each, without setting \Seen; vanished ones are left out. Raises MailboxError."""
-        for chunk in _chunks(arrivals):
+        for chunk in chunks(arrivals):
             with self._speaking("fetching messages") as client:
-                bodies = _bodies(client, self._valid(chunk))
+                bodies = fetch_bodies(client, self._valid(chunk))
             for arrival in chunk:
                 if (octets := bodies.pop(arrival.uid, None)) is not None:
                     yield arrival, octets
@@ -278,49 +274,6 @@ class ImapMailbox:
         client, self._client = self._client, None
         if client is not None:
             _close(client)
-
-
-def _chunks(arrivals: list[Arrival]) -> Iterator[list[Arrival]]:
-    """Groups to be fetched at once; a large message is alone."""
-    chunk: list[Arrival] = []
-    octets = 0
-    for arrival in arrivals:
-        octets += arrival.size
-        if chunk and (len(chunk) == _BODIES or octets > _CHUNK or arrival.size > _PIECE):
-            yield chunk
-            chunk, octets = [], arrival.size
-        chunk.append(arrival)
-        if arrival.size > _PIECE:
-            yield chunk
-            chunk, octets = [], 0
-    if chunk:
-        yield chunk
-
-
-def _bodies(client: Any, arrivals: list[Arrival]) -> dict[int, bytes | None]:
-    if len(arrivals) == 1 and arrivals[0].size > _PIECE:
-        return {arrivals[0].uid: _in_pieces(client, arrivals[0].uid)}
-    rows = client.fetch([arrival.uid for arrival in arrivals], ["BODY.PEEK[]"])
-    return {uid: row.get(b"BODY[]") for uid, row in rows.items()}
-
-
-def _in_pieces(client: Any, uid: int) -> bytes | None:
-    """One large message, None where it is gone. The server's size is not trusted: some only estimate it."""
-    whole = io.BytesIO()
-    while True:
-        start = whole.tell()
-        row = client.fetch([uid], [f"BODY.PEEK[]<{start}.{_PIECE}>"]).get(uid)
-        if row is None:
-            return None
-        piece = row.get(b"BODY[]<%d>" % start) or b""
-        whole.write(piece)
-        if len(piece) < _PIECE:
-            return whole.getvalue()
-
-
-def _received(row: dict[bytes, Any]) -> datetime | None:
-    moment = row.get(b"INTERNALDATE")
-    return moment.astimezone(UTC) if isinstance(moment, datetime) and moment.tzinfo else None
 
 
 def _server(client: Any) -> str:
