@@ -25,7 +25,7 @@ from imapclient.exceptions import (
 from pydantic import SecretStr
 
 from intake.errors import MailboxError, MailboxRefused
-from intake.mailbox.fetching import chunks, received
+from intake.mailbox.fetching import chunks, fetch_bodies, received
 from intake.mailbox.filing import Folders
 from intake.mailbox.folders import is_plain
 from intake.message.arrival import Arrival
