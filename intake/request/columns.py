@@ -34,7 +34,8 @@ _PAIRS = re.compile(
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)])\s+")
 _NOTE = re.compile(r"\s*\([^()]*\)?\s*$|\s+(?:y/n|yes/no|s[i\u00ed]/no)$", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"(?:who|what|when|where|which|how|whether|if|why|si|cuando|quien|donde|que|cual|a cuantos|cuantos|cuanto)\s+\S"
+    r"(?:who|what|when|where|which|how|whether|if|why|si|cuando|quien|donde|que|cual|"
+    r"a cuantos|cuantos|cuanto)\s+\S"
 )
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+|[a-z]+[A-Z]\w*|[A-Z]{2,4}\d?")
 _PROPER = re.compile(r"[A-Z][\w'\u2019.-]+\s+(?:[A-Z][\w'\u2019.-]*)")
@@ -42,8 +43,10 @@ _DIGITS = re.compile(r"\d{3}")
 _KEYS = re.compile(r"\"([^\"\n]{1,60})\"\s*:")
 _LIST_END = re.compile(
     r"\s-+\s|;\s+(?:we|i|please|no)\b|\?|\.(?:\s|$)|!|"
-    r",\s+(?=(?:and\s+)?(?:we|i|please|so|but|no|not|nothing|if|as|because|it|they|you|could|would|that|thanks|por favor|pero)\b(?!'s))|"
-    r"\s(?=(?:so that|so i|so we|as csv|as a|in csv|in excel|is what|are what|is all|would be|will do|would do|that is|is enough|si es posible|para que)\b)"
+    r",\s+(?=(?:and\s+)?(?:we|i|please|so|but|no|not|nothing|if|as|because|it|they|you|could|"
+    r"would|that|thanks|por favor|pero)\b(?!'s))|"
+    r"\s(?=(?:so that|so i|so we|as csv|as a|in csv|in excel|is what|are what|is all|would be|"
+    r"will do|would do|that is|is enough|si es posible|para que)\b)"
 )
 
 
@@ -51,8 +54,9 @@ class ColumnWords(BaseModel):
     """Section `[columns]`.
 
     `cues` plainly open a list of columns; `hints` may; `everything` means all columns; `excludes` open what is
-    not wanted, `disowns` come after it ("… I can live without"); `nouns` are words of which column names are made; `leads` are dropped from the front of a
-    member; `stops` end a member; a member with a word of `not_columns` is none.
+    not wanted, `disowns` come after it ("… I can live without"); `nouns` are words of which column names are
+    made; `leads` are dropped from the front of a member; `stops` end a member; a member with a word of
+    `not_columns` is none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

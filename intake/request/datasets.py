@@ -32,10 +32,12 @@ _SUBJECT_TAG = re.compile(r"^(?:\s*(?:re|fwd?|fw|aw|rv)\s*:|\s*\[[^\]]{0,40}\])+
 _LIST_MARK = re.compile(r"\s*(?:\n|;|\u2022)\s*(?:[-*\u2022]\s+|\d{1,2}[.)]\s+)?")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|plus|along with|as well as|y|e|and also)\s|\s&\s|\s\+\s)\s*")
 _REST = re.compile(
-    r"^[\"')*_\s]*(?:\([^()]{0,80}\))?[\"')*_\s]*(?:,\s*)?(?:and|plus|along with|as well as|together with|y)\s+"
+    r"^[\"')*_\s]*(?:\([^()]{0,80}\))?[\"')*_\s]*(?:,\s*)?(?:and|plus|along with|as well as|"
+    r"together with|y)\s+"
 )
 _SERVICE = re.compile(
-    r"(?:\b[Tt]he|\b[Yy]our|'s|\u2019s|\ban?|\bstatic)\s+((?:[\w./-]+\s+){1,4}?)(?:API|api|endpoint|feed|service|dataset|data set|FeatureServer|stream)\b"
+    r"(?:\b[Tt]he|\b[Yy]our|'s|\u2019s|\ban?|\bstatic)\s+((?:[\w./-]+\s+){1,4}?)(?:API|api|"
+    r"endpoint|feed|service|dataset|data set|FeatureServer|stream)\b"
 )
 _LIST_REST = re.compile(r"^\s*,\s*(?:and\s+)?")
 

@@ -35,7 +35,8 @@ def read_grid(
             number += 1
             continue
         yield number, []
-        for number in range(number + 1, min(number + 1 + MAX_ROWS, len(lines))):
+        begin = number + 1
+        for number in range(begin, min(begin + MAX_ROWS, len(lines))):
             row = _cells(lines[number])
             if _RULER.match(lines[number]) and lines[number].strip():
                 yield number, []

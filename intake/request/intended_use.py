@@ -24,15 +24,19 @@ _MAX_SENTENCE = 600
 _PLAIN = 3.9
 _STOP = re.compile(
     r"[.;!?](?=\s|$|\))|\s--?\s|\s?[()]|:\s|"
-    r",\s+(?=(?:so|and\s+(?:i|we|would|need|for)|but|which|i|i'd|i'm|we|we'd|we're|he|she|they|it|could|can|may|please|would|if|because|then|the|this|"
+    r",\s+(?=(?:so|and\s+(?:i|we|would|need|for)|but|which|i|i'd|i'm|we|we'd|we're|he|she|"
+    r"they|it|could|can|may|please|would|if|because|then|the|this|"
     r"no|not|nothing|por|pero|y\s+para)\b)"
 )
 _SPANISH_PURPOSE = re.compile(
-    r"(?<!\w)para\s+(?=(?:poder\s+|que\s+)?\w{2,}(?:ar|er|ir|irle|arle|erlo|arlo|irlo|arla|erla|rnos|rles|arse)(?!\w))"
+    r"(?<!\w)para\s+(?=(?:poder\s+|que\s+)?\w{2,}(?:ar|er|ir|irle|arle|erlo|arlo|irlo|arla|"
+    r"erla|rnos|rles|arse)(?!\w))"
 )
 _RESULT = (
-    r"(?:,|\w)\s+so\s+(?:that\s+)?(?=(?!(?:i|we)\s+(?:need|would|will|was|am|are|have)|far|much|many|long|please|i'd|we'd|could|it\s+would)"
-    r"(?:[\w']+\s+){1,6}?(?:can|could|don't|doesn't|do\s+not|know|knows|see|sees|get|gets|is|are|will|won't|stop)\s)"
+    r"(?:,|\w)\s+so\s+(?:that\s+)?(?=(?!(?:i|we)\s+(?:need|would|will|was|am|are|have)|far|"
+    r"much|many|long|please|i'd|we'd|could|it\s+would)"
+    r"(?:[\w']+\s+){1,6}?(?:can|could|don't|doesn't|do\s+not|know|knows|see|sees|get|gets|is|"
+    r"are|will|won't|stop)\s)"
 )
 _MAKES = (
     "make|makes|run|runs|publish|publishes|build|builds|maintain|maintains|is|develop|develops|have|write"
@@ -77,7 +81,10 @@ class UseWords(BaseModel):
         project = rf"(?:[\w'&/-]+\s+){{0,4}}?{of(self.projects)}"
         product = rf"(?:[\w'&/,-]+\s+){{0,5}}?{of(self.products)}"
         article = r"(?:use\s+in\s+)?(?:(?:my|our|an?|the|his|her|their|some)\s+)?"
-        maker = r"(?<!\w)(?:i am|i'm|im|we are|we're|is|are|am|been|estoy|estamos|currently)\s+(?:\w+ly\s+|now\s+|also\s+)?"
+        maker = (
+            r"(?<!\w)(?:i am|i'm|im|we are|we're|is|are|am|been|estoy|estamos|currently)\s+"
+            r"(?:\w+ly\s+|now\s+|also\s+)?"
+        )
         return tuple(
             (weight, re.compile(pattern))
             for weight, pattern in (
@@ -90,14 +97,16 @@ class UseWords(BaseModel):
                 (2.9, _RESULT),
                 (
                     2.8,
-                    rf"(?<!\w)(?:my|our|this|mi|nuestra|nuestro|the(?=\s+(?:study|project|research|thesis)))\s+(?={project}\s+(?:\w+s|will|would|is|que|\w+a)(?!\w))",
+                    rf"(?<!\w)(?:my|our|this|mi|nuestra|nuestro|the(?=\s+(?:study|project|research|"
+                    rf"thesis)))\s+(?={project}\s+(?:\w+s|will|would|is|que|\w+a)(?!\w))",
                 ),
                 (2.6, rf"{of(self.would)}\s+(?:\w+ly\s+)?(?={of(self.acts)})"),
                 (2.5, rf"(?<=\s)(?={of(self.doing)})"),
                 (2.4, rf"(?<!\w)(?:{_MAKES})\s+(?=(?:[\w'-]+,\s+)?(?:an?|the|our)\s+{product})"),
                 (
                     2.2,
-                    rf"(?<!\w)(?:our|my|\w's)\s+(?:[\w-]+\s+){{0,2}}?{of(self.groups)}\s+(?:\([^()]*\)\s+)?(?=[a-z]{{3,}}s\s)",
+                    rf"(?<!\w)(?:our|my|"
+                    rf"\w's)\s+(?:[\w-]+\s+){{0,2}}?{of(self.groups)}\s+(?:\([^()]*\)\s+)?(?=[a-z]{{3,}}s\s)",
                 ),
                 (2.1, rf"(?<!\w)(?:we|i)\s+(?={of(self.trades)})"),
                 (1.8, rf"(?<!\w)to\s+(?={of(self.studies)})"),
@@ -107,11 +116,9 @@ class UseWords(BaseModel):
 
 def _cut(tail: str, words: UseWords) -> str:
     folded = fold(tail)
-    ends = [len(tail)]
-    for pattern in (_STOP, phrases(words.stops)):
-        if found := pattern.search(folded, 3):
-            ends.append(found.start())
-    said = squeeze(tail[: min(ends)]).strip(" ,.;:*_\"'-\u2013\u2014").split()
+    stops = (pattern.search(folded, 3) for pattern in (_STOP, phrases(words.stops)))
+    end = min((found.start() for found in stops if found), default=len(tail))
+    said = squeeze(tail[:end]).strip(" ,.;:*_\"'-\u2013\u2014").split()
     return " ".join(said[:_MAX_WORDS])
 
 

@@ -100,8 +100,10 @@ def _weak(cues: Cues, text: str) -> bool:
 
 
 def read_kind(passage: Passage, words: KindWords, *, named: float, columns: int = 0) -> Finding[RequestKind]:
-    """The kind of the passage; `named` is what the dataset reader adds to the weight
-    of a request, `columns` how many columns are listed."""
+    """The kind of the passage.
+
+    `named` is what the dataset reader adds to the weight of a request, `columns` how many columns are listed.
+    """
     subject, text = fold(passage.subject), fold(passage.text)
     scores = {kind: _score(getattr(words, kind.value), subject, text) for kind in _ORDER}
     weight = {kind: score[0] for kind, score in scores.items()}

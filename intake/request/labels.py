@@ -29,7 +29,8 @@ _LABEL_WORDS = 7
 _LINE = re.compile(
     r"^[ \t|>]*(?:\(?\d{1,2}[.)][ \t]*|[-*\u2022#]+[ \t]*)?[\"'*_]{0,2}"
     r"(?P<label>[^\W\d_][^:=\t|\"\n]{0,60}?)[\"'*_]{0,2}[ \t]*(?P<note>\([^()\n]{0,60}\))?[\"'*_]{0,2}"
-    r"[ \t]*(?P<mark>:(?!//)|=+>?|\t|\||[ \t][-\u2013\u2014][ \t]|\.{3,}|\.?[ \t]{2,}|[?.][ \t]|$)[ \t*_]*(?P<value>.*)$"
+    r"[ \t]*(?P<mark>:(?!//)|=+>?|\t|\||[ \t][-\u2013\u2014][ \t]|\.{3,}|\.?[ \t]{2,}|"
+    r"[?.][ \t]|$)[ \t*_]*(?P<value>.*)$"
 )
 _UNDERLINE = re.compile(r"^[ \t]*[-=~_]{3,}[ \t]*$")
 _HEADING = re.compile(r"^[ \t]*(?:#{1,4}[ \t]+|\[)[^\n]+$")
@@ -118,7 +119,7 @@ def _match(line: str, words: LabelWords, *, tabular: bool) -> tuple[Field | None
 
 
 def _resolve(name: Field | None, label: str, value: str, words: LabelWords) -> Field | None:
-    """ "When" is the deadline, unless what follows is a span."""
+    """The field of a label: "When" is the deadline, unless what follows is a span."""
     if name is Field.DEADLINE and words_of(label) == ["needed"] and value.count(",") > 1:
         return Field.FIELDS
     if name is Field.DEADLINE and fold(label).split()[:1] in (["when"], ["dates"], ["cuando"]):

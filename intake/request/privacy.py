@@ -58,7 +58,7 @@ def read_privacy(
     found: list[Finding[str]] = []
     for category, terms in words.categories.items():
         hit = phrases(terms).search(wanted)
-        if hit and not (phrases(words.counts).search(wanted) and category not in {"security"}):
+        if hit and not (phrases(words.counts).search(wanted) and category != "security"):
             found.append(Finding(Field.PROTECTED, category, _said(passage, hit.group()), _READER))
     columns = phrases(words.lookalikes).sub(" ", " \n ".join(fold(name) for name in names))
     who = phrases(words.people).search(columns)

@@ -10,15 +10,18 @@ from intake.request.wording import squeeze
 MAX_SENTENCE = 2_000
 
 _BULLET = re.compile(
-    r"^\s*(?:\[[ xX]?\]|[-*\u2022\u00b7\u2013\u2014\u25aa\u25e6+]|->|=>|>|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\(?[A-H]\))\s+(?=\S)"
+    r"^\s*(?:\[[ xX]?\]|[-*\u2022\u00b7\u2013\u2014\u25aa\u25e6+]|->|=>|>|\(?(?:\d{1,2}|[a-h]|"
+    r"[ivx]{1,4})[.)]|\(?[A-H]\))\s+(?=\S)"
 )
 _UNDERLINE = re.compile(r"^\s*[-=_~*#]{3,}\s*$")
 _END = re.compile(
     r"(?<=[.!?\u2026])[\"')\]\u201d\u2019]*\s+(?=[\"'(\[\u201c\u2018\u00bf\u00a1A-Z0-9\u00c0-\u00dea-z])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|St|Ave|Rd|Ln|Ct|Blvd|Prof|Sec|No|no|Nos|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
-    r"vs|etc|approx|incl|e\.g|i\.e|a\.m|p\.m|U\.S|N\.C|G\.S|Gen|Stat|Inc|Ltd|Co|Sr|Sra|Jr|reg|lot|permit no|[A-Z]|[ivx])\.[\"')]*\s*$"
+    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|St|Ave|Rd|Ln|Ct|Blvd|Prof|Sec|No|no|Nos|Jan|Feb|Mar|Apr|Jun|"
+    r"Jul|Aug|Sept?|Oct|Nov|Dec|"
+    r"vs|etc|approx|incl|e\.g|i\.e|a\.m|p\.m|U\.S|N\.C|G\.S|Gen|Stat|Inc|Ltd|Co|Sr|Sra|Jr|reg|"
+    r"lot|permit no|[A-Z]|[ivx])\.[\"')]*\s*$"
 )
 _LOWER = re.compile(r"[a-z]")
 

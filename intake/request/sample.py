@@ -40,7 +40,7 @@ _KEY = re.compile(r"^[ \t]{0,8}\"([^\"\n]{1,60})\"[ \t]*:", re.MULTILINE)
 
 
 class SampleWords(BaseModel):
-    """Section `[samples]`: `cues` say that the columns of a sample are wanted; `filenames` hint that one is attached."""
+    """Section `[samples]`: `cues` say that a sample's columns are wanted; `filenames` hint that one is there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
