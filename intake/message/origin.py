@@ -12,6 +12,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake.message.model import Address, Origin, Provenance
+from intake.message.telltales import (
+    ASKS,
+    ASKS_FOR_DATA,
+    AUTO_SUBJECT,
+    AUTO_WORDS,
+    BOUNCE_NAMES,
+    BOUNCE_SUBJECT,
+    BOUNCE_WORDS,
+    BULK_WORDS,
+    FORM_ADDRESS,
+    MACHINE_SENDERS,
+    NO_REPLY,
+    NOTIFICATION_WORDS,
+    ROBOT_SENDERS,
+    ROBOT_WORDS,
+)
 
 _VENDOR_AUTOREPLY = (
     "x-autoreply",
@@ -24,76 +40,6 @@ _VENDOR_AUTOREPLY = (
     "x-vacation",
     "x-kayako-autoresponder",
     "x-cron-env",
-    "x-ms-exchange-inbox-rules-loop",
-    "feedback-id-autoreply",
-)
-_MACHINE_SENDERS = re.compile(
-    r"^(?:mailer-daemon|mail-daemon|postmaster|mailerdaemon|mdaemon|majordomo)\b", re.IGNORECASE
-)
-_BOUNCE_NAMES = re.compile(
-    r"mail delivery (?:sub)?system|mail administrator|mail delivery service|"
-    r"internet mail delivery|mailer-daemon|"
-    r"mail (?:router|gateway|system)|delivery subsystem|postmaster|microsoft outlook$",
-    re.IGNORECASE,
-)
-_BOUNCE_SUBJECT = re.compile(
-    r"undeliver(?:able|ed)|delivery (?:status notification|failure|has failed|failed|report|"
-    r"problem|incomplete|notification)|"
-    r"mail delivery (?:failed|failure|error|problem)|(?:mail|"
-    r"message) (?:could )?not (?:be )?delivered|returned (?:mail|to sender)|"
-    r"failure notice|failed (?:mail|delivery|message)|non.?(?:delivery|remis|recapit)|"
-    r"unzustellbar|rejected mail|mail system error|"
-    r"message (?:delayed|not delivered|undeliverable)|delivery delayed|warning: (?:message|"
-    r"could not)|no se puede entregar|"
-    r"entrega fallida|error de entrega|nicht zustellbar|non remis|undelivered|"
-    r"could not send message|user unknown|"
-    r"delivery to the following recipient|bounce[d]? (?:mail|message)|メール|permanent error|"
-    r"mail failure|notifica(?:ción|tion) (?:de|d')",
-    re.IGNORECASE,
-)
-_BOUNCE_TEXT = re.compile(
-    r"(?:could not|couldn't|cannot|was not|unable to|has not been) (?:be )?deliver(?:ed)?|"
-    r"permanent(?:ly)? (?:error|failure|fatal)|"
-    r"following (?:address|recipient|message)|delivery (?:to the following|failed|has failed)|"
-    r"user (?:unknown|not found)|"
-    r"did not reach|not yet been delivered|undeliverable|mailbox (?:full|unavailable|"
-    r"not found)|unknown user|\b55\d[ -](?:#?5\.\d\.\d|[a-z])",
-    re.IGNORECASE,
-)
-_AUTO_SUBJECT = re.compile(
-    r"^\W*(?:(?:re|fwd?|aw|sv)\s*:\s*)*(?:auto(?:matic|mated|matische|mática|mática|"
-    r"matica)?[\s-]*(?:re(?:ply|sponse|spuesta)|antwort|svar|answer)|"
-    r"automatic (?:reply|response)|autoreply|auto:|out of (?:the )?office|ooo\b|away from|"
-    r"vacation (?:reply|message|response)|"
-    r"abwesenheit|respuesta autom[áa]tica|fuera de (?:la )?oficina|r[ée]ponse automatique|"
-    r"absence du bureau|risposta automatica|"
-    r"automatisch antwoord|automatische antwort|autosvar|fravær|frånvaro|resposta autom[áa]tica|不在|自動|"
-    r"(?:we have )?received your (?:message|request|e-?mail)\b.{0,60}auto|read:|not read:|"
-    r"le[íi]do:|gelesen:|lu :|"
-    r"(?:accepted|declined|tentative|aceptad[oa]|rechazad[oa]):)",
-    re.IGNORECASE,
-)
-_AUTO_TEXT = re.compile(
-    r"\b(?:this is an auto(?:matic|mated|matically)?[ -]?(?:generated )?(?:reply|response|message|answer)|"
-    r"(?:do not|don't) reply to this (?:automated|automatic) |"
-    r"i am (?:currently )?(?:out of the office|away from (?:my desk|the office))|"
-    r"i'?m (?:currently )?(?:out of (?:the )?office|away (?:from (?:my desk|the office)|until|"
-    r"on leave))|i will be out of (?:the )?office|"
-    r"estar[ée] fuera de la oficina|estoy fuera de la oficina|este es un mensaje autom[áa]tico|"
-    r"ich bin (?:derzeit |bis |vom )[^\n]{0,60}(?:nicht im (?:b[üu]ro|haus)|abwesend)|je suis absente?|"
-    r"click (?:here|the link below) to (?:verify|confirm) (?:that )?you(?:'re|"
-    r" are) (?:a )?(?:human|person)|to complete delivery of your message)",
-    re.IGNORECASE,
-)
-_NO_REPLY = re.compile(
-    r"^(?:no|do|don)[._-]?(?:not|t)?[._-]?reply|[._-]no-?reply$|^noreply|^notifications?$|"
-    r"^alerts?$|^bounces?\b",
-    re.IGNORECASE,
-)
-_BULK_TEXT = re.compile(
-    r"unsubscribe|view (?:this email )?in (?:your )?browser|manage (?:your )?(?:preferences|"
-    r"subscription)|darse de baja",
-    re.IGNORECASE,
 )
 _LIST = ("list-id", "list-unsubscribe", "list-post", "list-help", "mailing-list", "x-mailing-list")
 _CAMPAIGN = (
@@ -113,12 +59,20 @@ _CAMPAIGN = (
 )
 
 
-_FEWEST_VOTES = 2
+_CALENDAR_REPLY = re.compile(
+    r"\W*(?:accepted|declined|tentative|aceptad[oa]|rechazad[oa]|zugesagt|abgelehnt|accepté|refusé)\b",
+    re.IGNORECASE,
+)
+_LONGEST_AUTOMATIC = 1_500
+_BEGINNING = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What of a message tells who wrote it. `types` are the content types of all its parts."""
+    """What of a message tells who wrote it.
+
+    `text` is its whole body, `said` what is newly written; `types` are the content types of all its parts.
+    """
 
     headers: Mapping[str, tuple[str, ...]]
     from_: Address | None
@@ -126,6 +80,7 @@ class Clues:
     cc: tuple[Address, ...]
     subject: str
     text: str
+    said: str
     types: frozenset[str]
     report_type: str
     has_status: bool
@@ -134,61 +89,63 @@ class Clues:
 def provenance(clues: Clues, own: frozenset[str]) -> Provenance:
     """The verdict with its signals. `own` are the office's addresses, in lower case."""
     weak = tuple(_weak(clues))
-    if clues.headers.get("x-intake-letter") and clues.from_ and clues.from_.key in own:
-        return Provenance(Origin.OURSELVES, ("x-intake-letter",), weak)
     if signals := tuple(_bounce(clues)):
         return Provenance(Origin.BOUNCE, signals, weak)
     if clues.from_ and clues.from_.key in own:
         return Provenance(Origin.OURSELVES, ("own-address",), weak)
     if signals := tuple(_automatic(clues)):
-        return Provenance(
-            Origin.BULK if _notification(clues, own, weak) else Origin.AUTO_REPLY, signals, weak
-        )
+        bulk = _unprompted(clues) or bool(_bulk(clues, own, weak))
+        return Provenance(Origin.BULK if bulk else Origin.AUTO_REPLY, signals, weak)
     if signals := tuple(_bulk(clues, own, weak)):
         return Provenance(Origin.BULK, signals, weak)
     return Provenance(Origin.PERSON, (), weak)
-
-
-def _notification(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> bool:
-    """A machine that tells many, or tells of itself: a tracker, a calendar, a newsletter; no answer to us."""
-    if _AUTO_SUBJECT.search(clues.subject[:300]) and "text/calendar" not in clues.types:
-        return False
-    generated = _value(clues, "auto-submitted").startswith(("auto-generated", "auto-notified"))
-    answers = "in-reply-to" in clues.headers or clues.subject.casefold().startswith("re:")
-    unprompted = generated and not answers
-    return unprompted or "text/calendar" in clues.types or _bulk_score(clues, own, weak)
 
 
 def _value(clues: Clues, name: str) -> str:
     return next(iter(clues.headers.get(name, ())), "").strip().casefold()
 
 
+def _unprompted(clues: Clues) -> bool:
+    """True of a machine that tells of itself, a tracker or a calendar, and answers nothing of ours."""
+    if "text/calendar" in clues.types:
+        return True
+    if AUTO_SUBJECT.search(clues.subject[:300]):
+        return False
+    answers = "in-reply-to" in clues.headers or clues.subject.casefold().startswith("re:")
+    return _value(clues, "auto-submitted").startswith(("auto-generated", "auto-notified")) and not answers
+
+
 def _bounce(clues: Clues) -> list[str]:
-    """A delivery report by its structure, or by at least two of sender, subject and words."""
+    """A delivery report by its structure, else by sender, return path, subject, enclosure and words."""
     if clues.report_type == "disposition-notification":
         return []
     if clues.has_status or clues.report_type == "delivery-status":
         return ["delivery-status"]
     if clues.headers.get("x-failed-recipients"):
         return ["x-failed-recipients"]
-    votes = []
     sender = clues.from_
-    null_path = (
-        _value(clues, "return-path") in ("<>", "<mailer-daemon>") or _value(clues, "return-path") == "< >"
-    )
-    if sender is None or _MACHINE_SENDERS.match(sender.addr_spec) or _BOUNCE_NAMES.search(sender.name):
-        votes.append("daemon-sender")
-    if _BOUNCE_SUBJECT.search(clues.subject[:300]):
-        votes.append("bounce-subject")
-    if null_path:
-        votes.append("null-return-path")
-    if "message/rfc822" in clues.types or "text/rfc822-headers" in clues.types:
-        votes.append("returned-message")
-    if _BOUNCE_TEXT.search(clues.text[:3_000]):
-        votes.append("bounce-words")
-    # A null return path and unlucky words are an out-of-office as well: the sender or the subject must speak.
-    plain = {"daemon-sender", "bounce-subject", "returned-message"} & set(votes)
-    return votes if plain and len(votes) >= _FEWEST_VOTES else []
+    votes = {
+        "daemon-sender": "from" not in clues.headers or _is_daemon(sender, _value(clues, "from")),
+        "null-return-path": _value(clues, "return-path") in ("<>", "< >", "<mailer-daemon>"),
+        "bounce-subject": BOUNCE_SUBJECT.search(clues.subject[:300]),
+        "returned-message": {"message/rfc822", "text/rfc822-headers"} & clues.types,
+        "bounce-words": BOUNCE_WORDS.search(clues.text[:3_000]),
+    }
+    cast = [name for name, vote in votes.items() if vote]
+    # People forward returned mail and write about it, and an out-of-office has a null return path as well.
+    told = {"bounce-subject", "bounce-words", "returned-message"} & set(cast)
+    if "daemon-sender" in cast:
+        return cast if told else []
+    if "null-return-path" in cast:
+        return cast if "bounce-subject" in told or len(told) > 1 else []
+    return cast if len(told) > 1 and "bounce-subject" in told and not ASKS.search(clues.text[:3_000]) else []
+
+
+def _is_daemon(sender: Address | None, value: str) -> bool:
+    """True of a mail system's own address or name; some give no usable address at all: "MAILER-DAEMON <>"."""
+    if sender is None:
+        return MACHINE_SENDERS.match(value.lstrip('"<')) is not None
+    return bool(MACHINE_SENDERS.match(sender.addr_spec) or BOUNCE_NAMES.search(sender.name))
 
 
 def _automatic(clues: Clues) -> list[str]:
@@ -202,20 +159,28 @@ def _automatic(clues: Clues) -> list[str]:
         found.append("precedence:auto_reply")
     if clues.report_type == "disposition-notification" or "message/disposition-notification" in clues.types:
         found.append("disposition-notification")
-    if "text/calendar" in clues.types and re.match(
-        r"\W*(?:accepted|declined|tentative)\W", clues.subject, re.IGNORECASE
-    ):
+    if "text/calendar" in clues.types and _CALENDAR_REPLY.match(clues.subject[:100]):
         found.append("calendar-reply")
-    if not found and submitted != "no":
-        by_subject = _AUTO_SUBJECT.search(clues.subject[:300]) is not None
-        by_words = _AUTO_TEXT.search(clues.text[:1_500]) is not None
-        if by_subject:
-            found.append("subject")
-        elif by_words and (len(clues.text) < 900 and not clues.subject.casefold().startswith("re: [")):
-            found.append("words")
     if "x-auto-response-suppress" in clues.headers and _value(clues, "return-path") == "<>":
         found.append("null-return-path")
+    if not found and submitted != "no":
+        found += _automatic_words(clues)
     return found
+
+
+def _automatic_words(clues: Clues) -> list[str]:
+    """Where no header says it: short, in the words of an absence or a help desk, and asking for nothing."""
+    said = clues.said[:_LONGEST_AUTOMATIC]
+    if ASKS_FOR_DATA.search(said):
+        return []
+    if AUTO_SUBJECT.search(clues.subject[:300]):
+        return ["subject"]
+    if len(clues.said) >= _LONGEST_AUTOMATIC or ASKS.search(said):
+        return []
+    if AUTO_WORDS.search(said[:_BEGINNING]):
+        return ["words"]
+    sender = f"{clues.from_.name} {clues.from_.addr_spec}" if clues.from_ else ""
+    return ["robot-words"] if ROBOT_WORDS.search(said) and ROBOT_SENDERS.search(sender) else []
 
 
 def _weak(clues: Clues) -> list[str]:
@@ -225,42 +190,33 @@ def _weak(clues: Clues) -> list[str]:
     if precedence in ("bulk", "list", "junk"):
         found.append(f"precedence:{precedence}")
     found += [name for name in _LIST if name in clues.headers][:1]
-    if clues.from_ and _NO_REPLY.search(clues.from_.local):
+    if clues.from_ and NO_REPLY.search(clues.from_.local):
         found.append("no-reply-sender")
     return found
-
-
-def _bulk_score(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> bool:
-    """Is it mail to many: lists and campaigns, judged together with whom it is addressed to."""
-    addressed = any(address.key in own for address in (*clues.to, *clues.cc))
-    lists = any(not signal.startswith("no-reply") for signal in weak)
-    campaign = (
-        any(name in clues.headers for name in _CAMPAIGN) or _BULK_TEXT.search(clues.text[-2_500:]) is not None
-    )
-    return lists and (campaign or not addressed)
 
 
 def _bulk(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> list[str]:
-    """Newsletters, notifications and list posts; a person who writes to us through a list stays a person."""
-    found = []
-    unsubscribe = "list-unsubscribe" in clues.headers
-    has_list = any(not signal.startswith("no-reply") for signal in weak)
+    """Newsletters, notifications, list posts; a person who writes to us through one stays a person."""
+    addressed = not own or any(address.key in own for address in (*clues.to, *clues.cc))
+    listed = any(signal != "no-reply-sender" for signal in weak)
     no_reply = "no-reply-sender" in weak
-    words = (
-        _BULK_TEXT.search(clues.text[-2_500:]) is not None or _BULK_TEXT.search(clues.text[:400]) is not None
-    )
-    campaign = [name for name in _CAMPAIGN if name in clues.headers]
-    reply_to_person = bool(clues.headers.get("reply-to")) and no_reply
-    if unsubscribe and (words or campaign or "precedence:bulk" in weak or no_reply):
-        found.append("list-unsubscribe")
-    if campaign and (words or has_list or no_reply):
-        found += campaign[:1]
-    if has_list and not found and (words or _value(clues, "list-post") or "list-id" in clues.headers):
-        addressed = any(address.key in own for address in (*clues.to, *clues.cc))
-        if not addressed or words:
-            found.append("list")
-    if no_reply and words and not reply_to_person and not found:
-        found.append("no-reply-sender")
-    if no_reply and not clues.headers.get("reply-to") and not found and "in-reply-to" not in clues.headers:
-        found.append("no-reply-sender")
-    return found
+    if _value(clues, "list-post") not in ("", "no") and not no_reply:
+        return [] if addressed else ["list"]
+    words = any(BULK_WORDS.search(part) for part in (clues.text[-2_500:], clues.text[:400]))
+    campaign = [name for name in _CAMPAIGN if name in clues.headers][:1]
+    if no_reply:
+        return _notification(clues, mailing=words or "list-unsubscribe" in clues.headers)
+    if not listed or (not campaign and not words and addressed):
+        return []
+    # A salesman's or a requests platform's tool marks single letters like a newsletter.
+    alone = "list-id" not in clues.headers and "precedence:bulk" not in weak and len(clues.to) == 1
+    if alone and addressed and ASKS_FOR_DATA.search(clues.text[:5_000]):
+        return []
+    return ["list-unsubscribe" if "list-unsubscribe" in clues.headers else "list", *campaign]
+
+
+def _notification(clues: Clues, *, mailing: bool) -> list[str]:
+    """What a no-reply sender writes, unless it is a form that speaks for a person."""
+    speaks_for = bool(clues.headers.get("reply-to")) or FORM_ADDRESS.search(clues.text) is not None
+    machine = mailing or NOTIFICATION_WORDS.search(clues.text[:5_000]) is not None
+    return ["no-reply-sender"] if machine and not (speaks_for and "list-id" not in clues.headers) else []

@@ -104,6 +104,8 @@ def _refuse_complex(tree: Raw, limits: ParseLimits) -> None:
 def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[str]) -> Message:
     content = content_of(tree)
     message = _envelope(raw, tree, received)
+    writer = message.from_.name if message.from_ else ""
+    fold = split(content.body, subject=message.subject, writer=writer, own_addresses=own)
     clues = Clues(
         headers=message.headers,
         from_=message.from_,
@@ -111,12 +113,14 @@ def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[st
         cc=message.cc,
         subject=message.subject,
         text=content.body[:20_000],
+        said=fold.text[:20_000],
         types=content.types,
         report_type=content.report_type,
         has_status=bool(content.report),
     )
     verdict = provenance(clues, own)
-    fold = _fold(message, content, own, person=verdict.origin is Origin.PERSON)
+    if verdict.origin is Origin.PERSON and content.embedded and hands_on(fold.text, message.subject):
+        fold = _with_enclosed(fold, content.embedded[0], own)
     return replace(
         message,
         body=content.body,
@@ -157,17 +161,14 @@ def _envelope(raw: bytes, tree: Raw, received: datetime | None) -> Message:
     )
 
 
-def _fold(message: Message, content: Content, own: frozenset[str], *, person: bool) -> Fold:
-    """The words newly written; those of a message that a person forwards as an attachment belong to them."""
-    writer = message.from_.name if message.from_ else ""
-    fold = split(content.body, subject=message.subject, writer=writer, own_addresses=own)
-    if not (person and content.embedded and hands_on(fold.text, message.subject)):
-        return fold
-    tree: Raw = message_from_bytes(content.embedded[0], policy=_POLICY)
-    inner = _envelope(content.embedded[0], tree, None)
+def _with_enclosed(fold: Fold, enclosed: bytes, own: frozenset[str]) -> Fold:
+    """The covering words with those of the attached message, unless that is a letter of our own."""
+    tree: Raw = message_from_bytes(enclosed, policy=_POLICY)
+    inner = _envelope(enclosed, tree, None)
     if inner.from_ is None or inner.from_.key in own:
         return fold
-    words = split(content_of(tree).body, subject=inner.subject, writer=inner.from_.name, own_addresses=own)
+    body = content_of(tree).body
+    words = split(body, subject=inner.subject, writer=inner.from_.name, own_addresses=own)
     date = next(iter(inner.headers.get("date", ())), "")
     return with_attached(fold, words, ForwardedHeader(inner.from_, date, inner.subject))
 

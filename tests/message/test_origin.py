@@ -136,3 +136,123 @@ def test_notification_of_a_tracker_is_bulk_and_no_answer_to_us():
         "A comment was added to issue 311.\n", subject="[tracker] issue 311", Auto_Submitted="auto-generated"
     )
     assert message.origin is Origin.BULK
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Accepted: your estimate", "Yes, go ahead and prepare the shelter counts.\n"),
+        ("Out of office space: vacancy figures", ASKS),
+        (
+            "Away from home burglaries",
+            "Could you send me burglaries of empty homes since 2019?\n\nDelia Fenn\n",
+        ),
+        (
+            "Park shelters",
+            "I am out of the office next week, so no hurry. Could you send the shelter list by May?\n",
+        ),
+        (
+            "RE: Park shelters",
+            "I'm on leave until the 9th. Please send the list to my colleague meanwhile.\n",
+        ),
+    ],
+)
+def test_words_of_an_absence_in_a_request_do_not_make_it_a_machines(subject, text):
+    assert mail(text, subject=subject).origin is Origin.PERSON
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "FW: Undeliverable: Park shelters",
+            "My letter to you came back, see below. Could you answer here?\n",
+        ),
+        ("Returned mail counts", "I would like the number of water bills that were undeliverable in 2025.\n"),
+        ("Addresses", "Could you check the following addresses for shelters?\n"),
+    ],
+)
+def test_person_who_writes_of_undelivered_mail_is_no_bounce(subject, text):
+    assert mail(text, subject=subject).origin is Origin.PERSON
+
+
+def test_daemon_without_any_address_is_a_bounce_all_the_same():
+    message = mail(
+        "There was an error delivering your mail to <gone@example.net>.\n\n550 5.1.1 unknown\n",
+        sender="MAILER-DAEMON <>",
+        subject="Mail delivery failed",
+    )
+    assert message.origin is Origin.BOUNCE
+    assert message.bounce.recipients == ("gone@example.net",)
+
+
+def test_our_own_address_is_never_the_failed_recipient():
+    message = mail(
+        "Your message to <opendata@town.example> and <gone@example.net> could not be delivered.\n",
+        sender="postmaster@example.net",
+        subject="Undeliverable mail",
+    )
+    assert "opendata@town.example" not in message.bounce.recipients
+
+
+def test_web_form_over_a_mass_mailer_is_a_person():
+    message = mail(
+        "Name: Delia Fenn\nMessage: may I have the shelter list?\n",
+        sender="no-reply@forms.example",
+        Reply_To="delia@example.org",
+        X_SES_Outgoing="2026.11.03-54.240.27.1",
+        Feedback_ID="1.us-east-1:AmazonSES",
+    )
+    assert message.origin is Origin.PERSON
+    assert "no-reply-sender" in message.provenance.weak
+
+
+def test_form_that_names_its_writer_in_the_text_alone_is_a_person():
+    text = "A visitor wrote (do not reply to this address):\n\nE-mail: delia@example.org\nShelter list, please.\n"
+    assert mail(text, sender="noreply@town-site.example").origin is Origin.PERSON
+
+
+def test_automated_notice_of_a_no_reply_sender_is_bulk():
+    text = "Your backup has completed. This is an automated message, please do not reply.\n"
+    assert mail(text, sender="noreply@backup.example", subject="Backup report").origin is Origin.BULK
+
+
+def test_message_redirected_by_a_mailbox_rule_is_still_a_persons():
+    assert mail(X_MS_Exchange_Inbox_Rules_Loop="old.box@town.example").origin is Origin.PERSON
+
+
+def test_group_post_with_its_footer_is_a_person_when_we_are_addressed_and_bulk_when_not():
+    head = {
+        "Precedence": "list",
+        "List_Id": "<neighbors.groups.example>",
+        "List_Post": "<mailto:neighbors@groups.example>",
+        "List_Unsubscribe": "<mailto:neighbors+leave@groups.example>",
+    }
+    text = ASKS + "\n-- \nTo unsubscribe from this group, write to neighbors+leave@groups.example\n"
+    assert mail(text, **head).origin is Origin.PERSON
+    assert mail(text, to="neighbors@groups.example", **head).origin is Origin.BULK
+
+
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        (
+            "Ambrose K. (MailGate) <ambrose@example.net>",
+            "Your message is being held. Open this page to confirm that you are a person.\n",
+        ),
+        (
+            "Service Desk <servicedesk@transit.example>",
+            "An incident was created from the mail you sent. A ticket has been opened for you: INC7719.\n",
+        ),
+    ],
+)
+def test_mail_guards_and_help_desks_without_a_header_are_machines(sender, text):
+    assert mail(text, sender=sender, subject="Your message").origin is Origin.AUTO_REPLY
+
+
+def test_answer_to_an_invitation_is_no_request():
+    raw = (
+        "From: Delia Fenn <delia@example.org>\r\nTo: opendata@town.example\r\nSubject: Accepted: call on Monday\r\n"
+        "Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR\r\n"
+    )
+    assert parse(raw.encode(), own_addresses=OURS).origin is Origin.BULK
