@@ -69,7 +69,7 @@ NUMBERS = {
     for word in words.split()
 } | {"fifteen": 15, "eighteen": 18, "twenty": 20, "veinte": 20, "thirty": 30, "couple of": 2, "few": 3}
 
-YEAR = r"(?:19[3-9]\d|20[0-4]\d)"
+YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 SEASONS = {
@@ -134,6 +134,7 @@ POINT = re.compile(
     rf"|(?P<year>(?:cy\s?|calendar\s(?:year\s)?|(?:the\s)?year\s|(?:el\s)?ano\s)?{YEAR})(?![\d'-]|\s?%|/\d)"
     r")(?!\w)"
 )
+BARE = rf"(?:{MONTH}\s(?:{DAY})(?!\d)|{DAY}\s(?:of\s|de\s)?{MONTH}|{MONTH})"
 BARE_MONTH_DAY = re.compile(
     rf"(?<![\w/])(?:(?P<md>{MONTH}\s{DAY})|(?P<dm>{DAY}\s(?:of\s|de\s){MONTH})|(?P<m>{MONTH}))(?!\w)"
 )

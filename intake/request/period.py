@@ -16,11 +16,12 @@ from pydantic import BaseModel, ConfigDict
 from intake.request.model import Field, Finding, Period, State
 from intake.request.passage import Passage
 from intake.request.relative import relative_periods
-from intake.request.spans import Candidate, joined_points
+from intake.request.spans import Candidate, bare_ranges, joined_points
 from intake.request.wording import fold, phrases
 
 READER = "period"
 _EARLIEST_PLAIN_YEAR = 1995
+_SHORT = 25  # words: a message that is nothing but an answer
 _LONGEST = 60_000
 
 
@@ -51,9 +52,9 @@ def read_period(passage: Passage, words: PeriodWords) -> Finding[Period] | None:
     for line in passage.under(Field.TIME_RANGE):
         if found := _best(line.value, passage.today, words, labelled=True):
             return _finding(line.value, found)
-    for text, labelled in ((passage.prose, False), (passage.subject, False)):
-        short = len(text.split()) <= 25 and text is passage.prose
-        if found := _best(text[:_LONGEST], passage.today, words, labelled=labelled, short=short):
+    for text in (passage.prose, passage.subject, passage.text):
+        short = len(text.split()) <= _SHORT and text is passage.prose
+        if found := _best(text[:_LONGEST], passage.today, words, labelled=False, short=short):
             return _finding(text, found)
     return None
 
@@ -68,7 +69,8 @@ def _best(
 ) -> Candidate | None:
     folded = fold(text)
     found = [
-        *joined_points(folded, words.fiscal_year_starts),
+        *joined_points(folded, words.fiscal_year_starts, today),
+        *bare_ranges(folded, today),
         *relative_periods(folded, today, words.fiscal_year_starts),
         *_whole(folded, words, labelled),
     ]
@@ -125,7 +127,7 @@ def _score(folded: str, one: Candidate, words: PeriodWords, *, labelled: bool) -
     introduced = phrases(words.introducing).search(before[-16:]) is not None
     followed = phrases(words.following).match(after.lstrip(" ,'s")) is not None
     asked = phrases(words.asking).search(sentence) is not None
-    if one.weight <= 4 and not one.period.whole and not ((introduced or followed) and asked):
+    if one.weight <= 4 and not one.period.whole and not (asked and (introduced or followed or one.relative)):
         return 0
     if one.weight <= 3 and one.period.start is not None and one.period.start.year < _EARLIEST_PLAIN_YEAR:
         return 0  # a lone old year tells a story more often than it asks for data

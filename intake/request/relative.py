@@ -46,8 +46,9 @@ _SINGLE = re.compile(
     rf"present)\s(?P<kind>calendar year|fiscal year|school year|academic year|year|yr|month|"
     rf"quarter|week|{SEASON}|{MONTH})(?:'s)?(?![\w-])"
     r"|\b(?P<es>el ano pasado|ano pasado|este ano|el mes pasado|este mes|el ano actual)\b"
-    r"|\b(?P<ytd>year[ -]to[ -]date|ytd|so far this year|en lo que va del ano)\b"
+    r"|\b(?P<ytd>year[ -]to[ -]date|ytd|so far this year|this year so far|en lo que va del ano)\b"
 )
+_JUST_ENDED = re.compile(r"\bfiscal year (?:that |which )?(?:has )?just (?:ended|closed)")
 _BARE_SINCE = re.compile(
     r"\b(?:since|desde)\s(?:last\s|the\s(?:1st|first)\sof\s|el\s)?(?:(?P<day_first>\d{1,2})\sde\s)?"
     rf"(?P<name>{MONTH}|{SEASON})(?:\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)?(?![\w])(?!,?\s?\d)"
@@ -72,7 +73,8 @@ def relative_periods(folded: str, today: date, fiscal: int) -> Iterator[Candidat
                 start = found.start() - len(before) + since.start()
                 yield Candidate(start, found.end(), Period(period.start, None), 5)
             else:
-                yield Candidate(found.start(), found.end(), period, 3)
+                yield Candidate(found.start(), found.end(), period, 3, relative=True)
+    yield from _just_ended(folded, today, fiscal)
     for found in _BARE_SINCE.finditer(folded):
         name = found["name"].rstrip(".")
         first = _latest_month(MONTHS[name], today) if name in MONTHS else _latest_season(name, today).first
@@ -108,6 +110,14 @@ def _months_before(today: date, months: int) -> date:
     total = today.year * 12 + today.month - 1 - months
     year, month = divmod(total, 12)
     return date(year, month + 1, min(today.day, month_end(year, month + 1).day))
+
+
+def _just_ended(folded: str, today: date, fiscal: int) -> Iterator[Candidate]:
+    for found in _JUST_ENDED.finditer(folded):
+        first = fiscal_span(today.year + (today.month >= fiscal), fiscal).first
+        yield Candidate(
+            found.start(), found.end(), Period(date(first.year - 1, fiscal, 1), first - timedelta(days=1)), 5
+        )
 
 
 def _single(found: re.Match[str], today: date, fiscal: int) -> Period | None:
