@@ -12,6 +12,7 @@ from intake.request.passage import Passage
 from intake.request.wording import fold, phrases
 
 READER = "frequency"
+_BY_THEMSELVES = (Frequency.ONCE, Frequency.REALTIME)
 
 
 class FrequencyWords(BaseModel):
@@ -23,35 +24,49 @@ class FrequencyWords(BaseModel):
     rhythms: Mapping[Frequency, tuple[str, ...]] = {}
     pulling: tuple[str, ...] = ()
     not_ours: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
 
 def read_frequency(passage: Passage, words: FrequencyWords, kind: RequestKind) -> Finding[Frequency] | None:
-    """The rhythm in which they want the data; a labelled line first, the last word of the prose else."""
+    """The rhythm in which they want the data: a labelled line first, else the plainest words of the prose."""
     for line in passage.under(Field.FREQUENCY):
-        if found := _first(line.value, words, near=False):
+        if found := _first(line.value, words, anywhere=True):
             return found
-    return _first(passage.prose, words, near=True) if kind is not RequestKind.NONE else None
+    if kind is RequestKind.NONE:
+        return None
+    for text in (passage.prose, passage.text):
+        if found := _first(text, words, anywhere=kind is RequestKind.API_ACCESS):
+            return found
+    return None
 
 
-def _first(text: str, words: FrequencyWords, *, near: bool) -> Finding[Frequency] | None:
+def _first(text: str, words: FrequencyWords, *, anywhere: bool) -> Finding[Frequency] | None:
+    """The first rhythm, the longest of those at one place; `anywhere` takes a bare one without a pull near it."""
     folded = fold(text)
     hits: list[tuple[int, int, Frequency]] = []
-    for frequency, wordings in words.plain.items():
-        hits += [(found.start(), found.end(), frequency) for found in phrases(wordings).finditer(folded)]
-    for frequency, wordings in words.rhythms.items():
-        for found in phrases(wordings).finditer(folded):
-            if not near or _pulled(folded, found.start(), found.end(), words):
-                hits.append((found.start(), found.end(), frequency))
+    for table, bare in ((words.plain, False), (words.rhythms, True)):
+        for frequency, wordings in table.items():
+            for found in phrases(wordings).finditer(folded):
+                start, end = found.span()
+                certain = not bare and (anywhere or frequency in _BY_THEMSELVES)
+                if (certain or _pulled(folded, start, end, words)) and not _declined(folded, start, words):
+                    hits.append((start, -end, frequency))
     if not hits:
         return None
-    start, end, frequency = min(hits)
-    return Finding(Field.FREQUENCY, frequency, text[start:end], READER)
+    start, end, frequency = min(hits, key=lambda hit: hit[:2])
+    return Finding(Field.FREQUENCY, frequency, text[start:-end], READER)
+
+
+def _declined(folded: str, start: int, words: FrequencyWords) -> bool:
+    """What is not wanted is no rhythm: "I won't need the monthly update"."""
+    clause = re.split(r"[.;!?\n]", folded[max(0, start - 30) : start])[-1]
+    return phrases(words.unwanted).search(clause) is not None
 
 
 def _pulled(folded: str, start: int, end: int, words: FrequencyWords) -> bool:
+    """Is there a word of sending or fetching in the sentence, and does the rhythm not belong to the data."""
     left = max(folded.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "\n\n"))
     ends = [at for mark in (". ", "? ", "! ", "\n\n") if (at := folded.find(mark, end)) >= 0]
-    sentence = folded[max(left, start - 120) : min([*ends, end + 100])]
-    return phrases(words.pulling).search(sentence) is not None and not re.search(
-        phrases(words.not_ours), folded[end : end + 30].lstrip()[:25]
-    )
+    sentence = folded[max(left, start - 120, 0) : min([*ends, end + 100])]
+    theirs = phrases(words.not_ours).match(folded[end : end + 30].lstrip()) is not None
+    return phrases(words.pulling).search(sentence) is not None and not theirs
