@@ -12,6 +12,7 @@ from intake.request.passage import Passage
 from intake.request.wording import fold, phrases
 
 READER = "frequency"
+_FOLLOWING = 32  # characters: "monthly water usage totals" is a name of data
 _BY_THEMSELVES = (Frequency.ONCE, Frequency.REALTIME)
 
 
@@ -68,5 +69,6 @@ def _pulled(folded: str, start: int, end: int, words: FrequencyWords) -> bool:
     left = max(folded.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "\n\n"))
     ends = [at for mark in (". ", "? ", "! ", "\n\n") if (at := folded.find(mark, end)) >= 0]
     sentence = folded[max(left, start - 120, 0) : min([*ends, end + 100])]
-    theirs = phrases(words.not_ours).match(folded[end : end + 30].lstrip()) is not None
+    following = re.split(r"[.,;:!?()\n]", folded[end : end + _FOLLOWING])[0]
+    theirs = phrases(words.not_ours).search(following) is not None
     return phrases(words.pulling).search(sentence) is not None and not theirs

@@ -21,6 +21,8 @@ from intake.request.wording import fold, phrases
 
 READER = "period"
 _EARLIEST_PLAIN_YEAR = 1995
+_LIFE = 45  # characters before a date that tell of a life: "lived at 19 Mayfair Court since 1998"
+_ADJACENT = 14  # characters between "not" and the date that it takes back
 _SHORT = 25  # words: a message that is nothing but an answer
 _LONGEST = 60_000
 
@@ -76,7 +78,7 @@ def _best(
     ]
     if not labelled:
         found = [one for one in found if not _struck(folded, one, today, words, short=short)]
-    scored = [(_score(folded, one, words, labelled=labelled or short), -one.start, one) for one in found]
+    scored = [(_score(folded, one, words, labelled=labelled, short=short), -one.start, one) for one in found]
     scored = [row for row in scored if row[0] > 0]
     return max(scored, key=lambda row: (row[0], row[1]))[2] if scored else None
 
@@ -105,9 +107,12 @@ def _struck(folded: str, one: Candidate, today: date, words: PeriodWords, *, sho
     beside = clause[-25:].rstrip(" #.:-")
     if any(found.end() == len(beside) for found in phrases(words.numbering).finditer(beside)):
         return True
-    if phrases(words.unwanted).search(clause[-28:]):
+    near = clause[-28:]
+    if any(found.end() >= len(near) - _ADJACENT for found in phrases(words.unwanted).finditer(near)):
         return True
     sentence = _sentence(folded, one.start, one.end)
+    if phrases(words.biography).search(clause[-_LIFE:]):
+        return True
     if phrases(words.biography).search(sentence) and not phrases(words.asking).search(sentence):
         return True
     if period.start is None and period.end is not None and not period.whole:
@@ -118,7 +123,7 @@ def _struck(folded: str, one: Candidate, today: date, words: PeriodWords, *, sho
     return False
 
 
-def _score(folded: str, one: Candidate, words: PeriodWords, *, labelled: bool) -> int:
+def _score(folded: str, one: Candidate, words: PeriodWords, *, labelled: bool, short: bool) -> int:
     if labelled:
         return one.weight + 1
     before, after = folded[max(0, one.start - 30) : one.start], folded[one.end : one.end + 30]
@@ -127,7 +132,8 @@ def _score(folded: str, one: Candidate, words: PeriodWords, *, labelled: bool) -
     introduced = phrases(words.introducing).search(before[-16:]) is not None
     followed = phrases(words.following).match(after.lstrip(" ,'s")) is not None
     asked = phrases(words.asking).search(sentence) is not None
-    if one.weight <= 4 and not one.period.whole and not (asked and (introduced or followed or one.relative)):
+    plain = short or one.period.whole or (asked and (introduced or followed or one.relative))
+    if one.weight <= 4 and not plain:
         return 0
     if one.weight <= 3 and one.period.start is not None and one.period.start.year < _EARLIEST_PLAIN_YEAR:
         return 0  # a lone old year tells a story more often than it asks for data
