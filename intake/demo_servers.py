@@ -79,7 +79,25 @@ def imap_server() -> Iterator[int]:
         thread.join(_PATIENCE_SECONDS)
 
 
+def _hold_tasks(loop: asyncio.AbstractEventLoop) -> None:
+    """Keep every task until it is done.
+
+    asyncio refers to them weakly; on Python 3.13 a garbage collection in the middle of a visit took the task of
+    the connection away, and the visit hung.
+    """
+    held: set[asyncio.Task[Any]] = set()
+
+    def create(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> asyncio.Task[Any]:
+        task = asyncio.Task(work, loop=loop, **options)
+        held.add(task)
+        task.add_done_callback(held.discard)
+        return task
+
+    loop.set_task_factory(create)
+
+
 async def _serve(port: int, ready: threading.Event, stop: threading.Event) -> None:
+    _hold_tasks(asyncio.get_running_loop())
     parser = ArgumentParser()
     DictBackend.add_subparser("dict", parser.add_subparsers())
     IMAPService.add_arguments(parser)
