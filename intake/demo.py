@@ -75,7 +75,7 @@ def run_demo(*, serve: bool, keep: Path | None) -> None:
         _act(console, office, imap)
         html = folder / "digest.html"
         html.write_text(digest_html(digest_facts(office), office.letters), encoding="utf-8")
-        _tell_the_end(console, folder, html)
+        _tell_the_end(console, folder, html, office.store.tickets()[0].ticket.reference)
         if serve:
             _keep_serving(console, office, imap, smtp)
 
@@ -197,13 +197,11 @@ def _letters(console: Console, office: Office) -> None:
     console.print(table)
 
 
-def _tell_the_end(console: Console, folder: Path, html: Path) -> None:
+def _tell_the_end(console: Console, folder: Path, html: Path, reference: str) -> None:
     console.rule(align="left")
     console.print(f"The digest as staff get it by mail: {html}", soft_wrap=True)
     console.print(f"The tickets stay in {folder}; look at one with", soft_wrap=True)
-    console.print(
-        f"  {Path(sys.argv[0])} show OD-{time.localtime().tm_year}-00001 --config {folder}", soft_wrap=True
-    )
+    console.print(f"  {Path(sys.argv[0])} show {reference} --config {folder}", soft_wrap=True)
 
 
 def _keep_serving(console: Console, office: Office, imap: int, smtp: int) -> None:

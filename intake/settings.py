@@ -164,12 +164,16 @@ def catalogue_file(settings: Settings) -> Path:
 
 
 def store_url(settings: Settings) -> str:
-    """The database URL; a relative SQLite path counts from the town's directory."""
+    """The database URL; a relative SQLite path counts from the town's directory. Raises ConfigurationError."""
     url = settings.store.url.get_secret_value()
     path = url.removeprefix("sqlite:///")
-    if path == url or path.startswith("/") or path in ("", ":memory:"):
+    if path == url or path.startswith("/"):
         return url
-    return f"sqlite:///{(settings.directory or Path()).resolve() / path}"
+    if settings.directory is None:
+        raise ConfigurationError(
+            "The store lies in the town's directory: name one with --config or INTAKE_CONFIG."
+        )
+    return f"sqlite:///{settings.directory.resolve() / path}"
 
 
 def _template_folders(directory: Path | None) -> tuple[Path, ...]:
