@@ -53,7 +53,7 @@ def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:
     """Within the town's days a reply reopens; thanks do not; later it is a new request."""
     closed = ticket.closed or ticket.updated
     if case.request.kind is RequestKind.NONE:
-        return _kept(ticket, "thanks", "a word after the end: the ticket stays closed")
+        return kept(ticket, "thanks", "a word after the end: the ticket stays closed")
     if case.now - closed > timedelta(days=case.book.policy.reopen_days):
         opened = open_ticket(case)
         return replace(opened, related=(ticket.reference, *opened.related))
@@ -72,12 +72,13 @@ def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:
 
 def _nothing_new(ticket: Ticket) -> Decision:
     """Thanks, a yes to an estimate, a withdrawal, "any news?": a person reads it, no letter goes out."""
-    return _kept(
+    return kept(
         ticket, "for-a-person", "it states nothing new: a person reads it", frozenset({"reply_to_read"})
     )
 
 
-def _kept(ticket: Ticket, rule: str, reason: str, flags: frozenset[str] = frozenset()) -> Decision:
+def kept(ticket: Ticket, rule: str, reason: str, flags: frozenset[str] = frozenset()) -> Decision:
+    """The message is kept with its ticket, and the ticket stays as it is."""
     return Decision(
         Disposition.APPEND,
         rule,

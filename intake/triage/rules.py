@@ -13,7 +13,7 @@ from intake.message.model import Origin
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, FailedAddress, Letter, LetterKind
 from intake.triage.gate import authentication_failed, judge
-from intake.triage.joining import join
+from intake.triage.joining import join, kept
 from intake.triage.opening import acknowledgement, open_ticket
 from intake.triage.status import Status
 
@@ -52,7 +52,7 @@ def _bounce(case: Case) -> Decision | None:
     if ticket is None:
         return Decision(Disposition.IGNORE, "bounce", "a delivery report that returns no letter of ours")
     if bounce is None or not bounce.permanent:
-        return _without_effect(case, "bounce", "a delivery report that is not final: nothing changes")
+        return kept(ticket, "bounce", "a delivery report that is not final: nothing changes")
     # Only addresses of the conversation can fail: a forged report must not silence a stranger's mail.
     known = ticket.participants | {ticket.requester.key}
     failed = tuple(address for address in bounce.recipients if address.casefold() in known)
@@ -79,7 +79,7 @@ def _automatic(case: Case) -> Decision | None:
         return None
     signals = ", ".join(case.message.provenance.signals)
     if case.known.ticket is not None:
-        return _without_effect(case, "automatic", f"an automatic reply ({signals}): nothing changes")
+        return kept(case.known.ticket, "automatic", f"an automatic reply ({signals}): nothing changes")
     return Decision(Disposition.IGNORE, "automatic", f"an automatic reply ({signals})")
 
 
@@ -141,24 +141,6 @@ def _too_large(case: Case) -> Decision:
         related=(case.known.ticket.reference,) if case.known.ticket else case.known.related,
         letters=(Letter(LetterKind.TOO_LARGE, to, language=language, request=case.request),) if to else (),
         events=(Event("held", reason),),
-    )
-
-
-def _without_effect(case: Case, rule: str, reason: str) -> Decision:
-    """The message is kept with its ticket, and the ticket stays as it is."""
-    ticket = case.known.ticket
-    assert ticket is not None
-    return Decision(
-        Disposition.APPEND,
-        rule,
-        reason,
-        reference=ticket.reference,
-        status=ticket.status,
-        resolution=ticket.resolution,
-        request=ticket.request,
-        missing=ticket.missing,
-        assumed=ticket.assumed,
-        events=(Event("noted", reason),),
     )
 
 
