@@ -60,7 +60,7 @@ def read_deadline(passage: Passage, words: DeadlineWords) -> Finding[date] | Non
         if days:
             start, end, day = min(days)
             return Finding(Field.DEADLINE, day, line.value[start:end], READER)
-    return _in_prose(passage.prose, passage.today, words)
+    return _in_prose(passage.prose, passage.today, words) or _in_prose(passage.text, passage.today, words)
 
 
 def _in_prose(text: str, today: date, words: DeadlineWords) -> Finding[date] | None:

@@ -32,10 +32,8 @@ def read_formats(passage: Passage, words: FormatWords, kind: RequestKind) -> tup
     """The formats asked for, in the order of their first mention; "any" alone where any will do."""
     labelled = [line.value for line in passage.under(Field.FORMATS)]
     found = [finding for text in labelled for finding in _wished(text, words, labelled=True)]
-    if not found:
-        found = _wished(passage.prose, words, labelled=False)
-        if not found:
-            found = _wished(passage.subject, words, labelled=False)
+    for text in (passage.prose, passage.subject, passage.text):
+        found = found or _wished(text, words, labelled=False)
     interface = kind is RequestKind.API_ACCESS
     found = [one for one in found if interface or one.value != API or not _other(found)]
     if interface and not any(one.value == API for one in found):
