@@ -114,7 +114,7 @@ class Span:
 POINT = re.compile(
     r"(?<![\w/.#$-])(?:"
     rf"(?P<iso>{YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
-    rf"|(?P<us>(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12]\d|0?[1-9])[/.](?:{YEAR}|\d\d))(?!\d)"
+    rf"|(?P<us>(?:(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12]\d|0?[1-9])|(?:3[01]|2\d|1[3-9])[/.](?:1[0-2]|0?[1-9]))[/.](?:{YEAR}|\d\d))(?!\d)"
     rf"|(?P<mdy>{MONTH}\s{{1,2}}(?:the\s)?{DAY},?\s{{1,3}}(?:of\s)?{YEAR})"
     rf"|(?P<dmy>{DAY}\s(?:of\s|de\s)?{MONTH},?\s(?:de\s|del\s)?{YEAR})"
     rf"|(?P<iso_month>{YEAR}-(?:0[1-9]|1[0-2]))(?![\d-])"
@@ -136,8 +136,9 @@ POINT = re.compile(
 )
 BARE = rf"(?:{MONTH}\s(?:{DAY})(?!\d)|{DAY}\s(?:of\s|de\s)?{MONTH}|{MONTH})"
 BARE_MONTH_DAY = re.compile(
-    rf"(?<![\w/])(?:(?P<md>{MONTH}\s{DAY})|(?P<dm>{DAY}\s(?:of\s|de\s){MONTH})|(?P<m>{MONTH}))(?!\w)"
+    rf"(?<![\w/])(?:(?P<md>{MONTH}\s{DAY})|(?P<dm>{DAY}\s(?:of\s|de\s)?{MONTH})|(?P<m>{MONTH}))(?!\w)"
 )
+_DECEMBER = 12
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(YEAR)
 _MONTH = re.compile(rf"(?<![a-z]){MONTH}")
@@ -182,6 +183,8 @@ def _iso(text: str, _: int) -> Span:
 
 def _us(text: str, _: int) -> Span:
     month, day, year = (int(one) for one in _DIGITS.findall(text))
+    if month > _DECEMBER:  # day first, where nothing else can be meant
+        month, day = day, month
     found = date(full_year(str(year)), month, day)
     return Span(found, found, "day")
 

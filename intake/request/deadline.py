@@ -16,7 +16,7 @@ from intake.request.wording import fold, phrases
 READER = "deadline"
 _REACH = 45  # characters between the word of urgency and the day
 _CLOSE = 8
-_BESIDE = 6  # characters between a weekday and the date that it introduces
+_BESIDE = 28  # characters between a weekday and the date that it introduces
 _PLAIN = 3
 _WEEKDAY = re.compile(
     r"\b(?P<next>next |this |the coming |proximo |este )?(?P<day>" + "|".join(WEEKDAYS) + r")\b"
@@ -34,6 +34,7 @@ _WITHIN = re.compile(
     + r")(?:\s|-)(?P<kind>business |working |calendar )?(?P<unit>day|week|month|dia|semana|"
     r"mes)(?:e?s)?\b(?! ago)"
 )
+_MONTH_OUT = re.compile(r"\b(?P<month>[a-z]{3,9}) is out\b")
 _ORDINAL = re.compile(
     r"\bthe (?P<n>[12]?\d|3[01])(?:st|nd|rd|th)\b(?! (?:of|century|grade|street|avenue|ave|st|floor))"
 )
@@ -128,6 +129,9 @@ def _relative(folded: str, today: date) -> Iterator[tuple[int, int, date]]:
         number = int(found["n"]) if found["n"].isdigit() else NUMBERS.get(found["n"], 0)
         if number:
             yield found.start(), found.end(), _after(today, number, found["unit"], found["kind"] or "")
+    for found in _MONTH_OUT.finditer(folded):
+        if day := _end_of(found["month"], today, following=False):
+            yield found.start(), found.end(), day
     for found in _ORDINAL.finditer(folded):
         number = int(found["n"])
         for ahead in (0, 1, 2):
@@ -167,7 +171,10 @@ def _end_of(unit: str, today: date, *, following: bool) -> date | None:
     if unit in ("month", "mes"):
         year, month = divmod(today.year * 12 + today.month - 1 + following, 12)
         return month_end(year, month + 1)
-    month = month_number(unit)
+    try:
+        month = month_number(unit)
+    except ValueError:
+        return None
     return month_end(today.year + (month < today.month), month)
 
 
