@@ -115,6 +115,7 @@ def letter_context(
         "suggestions": [_suggestion(match, words) for match in letter.suggestions[:MOST_SUGGESTIONS]],
         "estimate": _estimate(letter.estimate, words) if letter.estimate else {},
         "protected": bool(letter.request and letter.request.protected),
+        "another_language": bool(letter.request and letter.request.language != language),
         "facts": _facts(letter.facts, words),
     }
 

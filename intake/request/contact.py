@@ -85,8 +85,11 @@ def _form(passage: Passage, words: ContactWords) -> dict[str, str]:
         if part == "email":
             address = _ADDRESS.search(value)
             value = address[0] if address else ""
+        if part == "name" and "," in value and "organization" not in given:
+            value, _, rest = (one.strip() for one in value.partition(","))
+            given["organization"] = rest
         if value:
-            given[part] = value
+            given.setdefault(part, value)
     return given
 
 

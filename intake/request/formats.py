@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 from intake.request.model import ANY_FORMAT, Field, Finding, RequestKind, State
 from intake.request.passage import Passage
-from intake.request.wording import fold, phrases
+from intake.request.wording import fold, phrases, postscript_at
 
 READER = "formats"
 API = "API"
+_BESIDE = 16  # characters between a format and what is said of it
 
 
 class FormatWords(BaseModel):
@@ -76,14 +77,14 @@ def _wished(text: str, words: FormatWords, *, labelled: bool) -> list[Finding[st
 
 def _declined(folded: str, one: tuple[int, int, str], words: FormatWords, *, labelled: bool) -> bool:
     start, end, _ = one
-    before = re.split(r"[.;!?\n]", folded[max(0, start - 60) : start])[-1]
+    before = re.split(r"[.;:!?\n]", folded[max(0, start - 60) : start])[-1]
     after = re.split(r"[.;!?]", folded[end : end + 60])[0]
     if any(
         not before[found.end() :].strip(" ,'\"a") or len(before) - found.end() <= 12
         for found in phrases(words.unwanted_before).finditer(before)
     ):
         return True
-    if phrases(words.unwanted_after).match(after.lstrip(" ,")):
+    if any(found.start() <= _BESIDE for found in phrases(words.unwanted_after).finditer(after)):
         return True
     return not labelled and phrases(words.theirs).search(before[-40:]) is not None
 
@@ -91,7 +92,10 @@ def _declined(folded: str, one: tuple[int, int, str], words: FormatWords, *, lab
 def _corrected(
     folded: str, wished: list[tuple[int, int, str]], words: FormatWords
 ) -> list[tuple[int, int, str]]:
-    """Where a later sentence says "instead", only what stands from there on counts."""
+    """Where a postscript or a later sentence with "instead" names formats, only what stands there counts."""
+    after = [one for one in wished if one[0] > postscript_at(folded)]
+    if after:
+        return after
     for found in phrases(words.instead).finditer(folded):
         sentence = max(folded.rfind(mark, 0, found.start()) for mark in (".", "!", "?", "\n\n"))
         later = [one for one in wished if one[0] > sentence]

@@ -61,6 +61,9 @@ class Frequency(StrEnum):
     ANNUAL = "annual"
 
 
+READ_LANGUAGES = ("en", "es")
+"""The languages that the readers read; what is written in another is left to a person, not guessed."""
+
 ANY_FORMAT = "any"
 ALL_FIELDS = "all"
 

@@ -17,7 +17,7 @@ from intake.request.model import Field, Finding, Period, State
 from intake.request.passage import Passage
 from intake.request.relative import relative_periods
 from intake.request.spans import Candidate, bare_ranges, joined_points
-from intake.request.wording import fold, phrases
+from intake.request.wording import fold, phrases, postscript_at
 
 READER = "period"
 _EARLIEST_PLAIN_YEAR = 1995
@@ -140,6 +140,6 @@ def _score(folded: str, one: Candidate, words: PeriodWords, *, labelled: bool, s
     score += 2 * asked + introduced + followed
     if phrases(words.event).search(sentence):
         score -= 3
-    if phrases(words.correction).search(sentence):
+    if phrases(words.correction).search(sentence) or one.start > postscript_at(folded):
         score += 6
     return score

@@ -44,7 +44,9 @@ _ORGANIZATION = re.compile(
     r"neighbors|neighbours|hoa|conservancy|trust|library|museum|hospital|clinic|studio|works|"
     r"services|network|project|"
     r"cooperative|co-op|pta|troop|engineering|architects|law|media|press|data|maps|analytics|"
-    r"watch|friends of)\b",
+    r"watch|friends of|elementary|legal|catering|electric|plumbing|cafe|cafeteria|restaurante|"
+    r"panaderia|panadería|logistics|insurance|bank|nonprofit|outreach|ministries|brewing|"
+    r"bakery|farm|farms|garden|gardens|hockey|soccer|academy)\b",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(
@@ -52,6 +54,10 @@ _MEMBER = re.compile(
     r"i write for|reporter (?:with|at|for)|"
     r"student at|teacher at|i teach at|professor at|here at|writing from|calling from|with the|for the))\s"
     r"(?P<name>(?:the\s)?[A-Z][\w&'.-]*(?:\s(?:of|and|the|for|&|at|de|del|[A-Z0-9][\w&'.-]*)){0,6})"
+)
+_OF_MINE = re.compile(
+    r"\b(?:I|I'm|We|we|we're|My|my|Our|our)\b[^.?!\n]{0,90}?\s(?:at|with|from)\s(?:the\s)?"
+    r"(?P<name>[A-Z][\w&'.-]*(?:\s(?:of|and|the|for|&|at|de|del|[A-Z0-9][\w&'-]*)){1,6})"
 )
 _ROLE_NAMES = re.compile(
     r"no-?reply|web ?form|website|notification|portal|scanner|copier|front desk|office$|info$|"
@@ -147,9 +153,11 @@ def signature_block(message: Message, text: str, name: str | None) -> list[str]:
     tail = [*text.split("\n")[-_SIGNATURE_LINES:], *_own_footer(message.folded)]
     lines = [line.strip(" *_|\t") for line in tail]
     words = _words(name or "")
-    for at in range(len(lines) - 1, -1, -1):
-        short = len(lines[at]) <= _LONGEST_SIGNATURE_LINE and not lines[at].endswith("?")
-        if words & _words(lines[at]) and short:
+    for needed in sorted({len(words), 1}, reverse=True):
+        for at in range(len(lines) - 1, -1, -1):
+            short = len(lines[at]) <= _LONGEST_SIGNATURE_LINE and not lines[at].endswith("?")
+            if not words or len(words & _words(lines[at])) < needed or not short:
+                continue
             block = [line for line in lines[at : at + _SIGNATURE_LINES] if line.strip(" -")]
             return [*block, *(line for line in marked if line not in block)]
     return marked
@@ -177,7 +185,7 @@ def signed_organization(block: list[str], text: str, name: str | None) -> str | 
             apart = at > 0 or _words(piece).isdisjoint(_words(name or ""))
             if weaker is None and apart and _CAPITALS.match(piece):
                 weaker = piece
-    said = _MEMBER.search(text)
+    said = _MEMBER.search(text) or _OF_MINE.search(text)
     if said and not _OURSELVES.match(said["name"]):
         given = said["name"].removeprefix("the ").strip(" .,'")
         if _ORGANIZATION.search(given) or (weaker is None and len(given.split()) > 1):

@@ -89,3 +89,12 @@ def verbatim(value: str, sources: Iterable[str]) -> str:
         if found:
             return source[found.start() : found.end()]
     return ""
+
+
+_POSTSCRIPT = re.compile(r"(?:^|\n)[ \t>*]*p\.?[ ]?(?:p\.?[ ]?)?s\b\.?", re.IGNORECASE)
+
+
+def postscript_at(folded: str) -> int:
+    """Where a postscript begins; the length of the text where there is none."""
+    found = _POSTSCRIPT.search(folded)
+    return found.start() if found else len(folded)

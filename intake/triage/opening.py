@@ -11,7 +11,7 @@ from intake.estimate.estimate import CostEstimate, estimate
 from intake.estimate.rates import effort_for
 from intake.message.model import Address
 from intake.request.completeness import Completeness, missing_and_assumed
-from intake.request.model import Request, RequestKind
+from intake.request.model import READ_LANGUAGES, Request, RequestKind
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, Letter, LetterKind
 from intake.triage.status import Status
@@ -59,13 +59,13 @@ def answer(case: Case, request: Request, *, rounds: int) -> Answer:
         return Answer(Status.UNDER_REVIEW, "it speaks of legal process: only a person answers", ())
     if request.kind in (RequestKind.MISUSE_REPORT, RequestKind.APPEAL):
         return Answer(Status.UNDER_REVIEW, "only a person answers this", acknowledgement(case, "neutral"))
+    if request.language not in READ_LANGUAGES:
+        reason = f"written in a language that we do not read ({request.language})"
+        return Answer(Status.RECEIVED, reason, acknowledgement(case, "unreadable_language"))
     if request.kind is RequestKind.NONE:
         return Answer(Status.RECEIVED, "it asks for no data", acknowledgement(case, "not_a_request"))
     if request.kind is RequestKind.QUESTION:
         return Answer(Status.RECEIVED, "a question for a person", acknowledgement(case, "question"))
-    if request.language not in case.book.policy.languages:
-        reason = f"written in a language that we do not read ({request.language})"
-        return Answer(Status.RECEIVED, reason, acknowledgement(case, "unreadable_language"))
     return _answer_to_data_request(case, request, rounds)
 
 
@@ -172,7 +172,7 @@ def flags_of(request: Request, case: Case) -> frozenset[str]:
     flags = {
         category if category == "legal_process" else f"protected:{category}" for category in request.protected
     }
-    if request.language not in case.book.policy.languages:
+    if request.language not in READ_LANGUAGES:
         flags.add(f"language:{request.language}")
     return frozenset(flags)
 

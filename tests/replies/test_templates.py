@@ -81,7 +81,9 @@ def test_a_misspelt_value_is_named_with_file_line_and_the_right_one(town, write)
 
 def test_a_value_that_nobody_knows_gets_the_list_of_those_there_are(town, write):
     town.write("en/too_large/body.txt", "{{ qqqqqq }}")
-    with pytest.raises(TemplateError, match=r"A letter may use: assumed, automatic, .*suggestions"):
+    with pytest.raises(
+        TemplateError, match=r"A letter may use: another_language, assumed, automatic, .*suggestions"
+    ):
         write("too_large", letters=town.letters())
 
 

@@ -86,6 +86,15 @@ def test_all_years_is_an_answer():
     assert request("I need the leaf routes for all years.").states()["time_range"] is State.WILDCARD
 
 
+def test_postscript_changes_period_and_format():
+    found = request(
+        "Please send the crosswalk counts for 2018-2022 as a shapefile.\n\nDesmond\n\n"
+        "P.S. The school opened in 2020. So 2020 through 2025, and nobody can open a shapefile: Excel.\n"
+    )
+    assert found.time_range == span("2020-01-01", "2025-12-31")
+    assert found.formats == ("XLSX",)
+
+
 DEADLINES = {
     "I need the permit list by November 20.": "2026-11-20",
     "Could you send the counts by Friday?": "2026-11-06",
