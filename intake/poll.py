@@ -11,6 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from intake.errors import MailboxError, MessageError, StoreError
 from intake.mailbox import Mailbox
@@ -26,6 +27,8 @@ _log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 _LEASE_SECONDS = 900
 _RENEW_EVERY = 50  # messages
+_MOST_DOUBLINGS = 10
+_LONGEST_PAUSE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,17 @@ class Visit:
     error: str = ""
 
 
-def poll(office: Office, holder: str, progress: Progress | None = None) -> list[Visit]:
-    """Visit each configured mailbox once. A mailbox that another process holds is left to it."""
+def poll(
+    office: Office, holder: str, progress: Progress | None = None, *, resting: bool = False
+) -> list[Visit]:
+    """Visit each configured mailbox once. A mailbox that another process holds is left to it.
+
+    With `resting` one that is down is left alone for growing pauses, as the service does; cron asks anew.
+    """
     visits = []
     for name, section in office.settings.mailbox.items():
+        if resting and _rests(name, office):
+            continue
         if not office.store.lease(f"mailbox:{name}", holder, office.now(), _LEASE_SECONDS):
             _log.info("mailbox %s is being visited by another process", name)
             continue
@@ -57,6 +67,17 @@ def poll(office: Office, holder: str, progress: Progress | None = None) -> list[
         finally:
             office.store.release_lease(f"mailbox:{name}", holder)
     return visits
+
+
+def pause(failures: int, usual: timedelta) -> timedelta:
+    """How long a mailbox is left alone after so many failed visits in a row: doubling, a quarter of an hour at most."""
+    return min(usual * 2 ** min(failures, _MOST_DOUBLINGS), _LONGEST_PAUSE)
+
+
+def _rests(name: str, office: Office) -> bool:
+    usual = timedelta(seconds=office.settings.schedule.poll_seconds)
+    down = next((health for health in office.store.health() if health.name == name and health.failures), None)
+    return down is not None and office.now() < down.last_visit + pause(down.failures, usual)
 
 
 def _visited(name: str, section: MailboxSection, office: Office, after_each: Progress) -> Visit:

@@ -64,7 +64,7 @@ def timetable(office: Office) -> BackgroundScheduler:
             _guarded(job, name), trigger, id=name, name=name, next_run_time=_first(trigger, office)
         )
 
-    add(lambda: poll(office, holder), IntervalTrigger(seconds=schedule.poll_seconds), "poll")
+    add(lambda: poll(office, holder, resting=True), IntervalTrigger(seconds=schedule.poll_seconds), "poll")
     add(lambda: deliver(office, holder), IntervalTrigger(seconds=schedule.deliver_seconds), "deliver")
     add(lambda: alert_if_silent(office), IntervalTrigger(seconds=60), "alert")
     if schedule.digest_to and schedule.digest_days:

@@ -112,8 +112,7 @@ def _appended(
         request=request,
         missing=tuple(field.value for field in answered.completeness.missing),
         assumed=tuple(field.value for field in answered.completeness.assumed),
-        flags=flags_of(request, case)
-        | ({"reply_to_read"} if ticket.status in _PERSON_DECIDES else frozenset()),
+        flags=flags_of(request) | ({"reply_to_read"} if ticket.status in _PERSON_DECIDES else frozenset()),
         estimate=answered.estimate,
         letters=answered.letters,
         events=(Event(kind, told),),

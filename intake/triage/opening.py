@@ -33,7 +33,7 @@ class Answer:
 def open_ticket(case: Case) -> Decision:
     """A message that joins no ticket opens one, whatever it asks."""
     answered = answer(case, case.request, rounds=0)
-    flags = flags_of(case.request, case)
+    flags = flags_of(case.request)
     if case.known.related:
         flags = flags | {"possibly_related"}
     return Decision(
@@ -167,7 +167,7 @@ def _language(case: Case) -> str:
     return language if language in languages else languages[0]
 
 
-def flags_of(request: Request, case: Case) -> frozenset[str]:
+def flags_of(request: Request) -> frozenset[str]:
     """Short names of what staff should know."""
     flags = {
         category if category == "legal_process" else f"protected:{category}" for category in request.protected
