@@ -50,6 +50,9 @@ _LIST_END = re.compile(
 )
 
 
+_BRACKETS = re.compile(r"\(([^()\n]{3,80},[^()\n]{3,160})\)")
+
+
 class ColumnWords(BaseModel):
     """Section `[columns]`.
 
@@ -173,6 +176,9 @@ def _enumerations(
         listed = tuple(name for item in items for name in members(_cut_list(item, words), words)[:4])
         cued = phrases(words.cues).search(folded) or phrases(words.hints).search(folded)
         yield _CUED if cued else _BARE, listed
+    for found in _BRACKETS.finditer(text):
+        if not _excluded(fold(text[: found.start()]), found.start(), words):
+            yield _COLON, members(found[1], words)
     before, colon, after = text.partition(": ")
     if colon and not _excluded(fold(before), len(before), words):
         yield _COLON, members(_cut_list(after, words), words)
