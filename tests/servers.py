@@ -310,7 +310,11 @@ def run_smtp_server(
     office = PostOffice(port=free_port())
     options: dict[str, Any] = {"enable_SMTPUTF8": utf8, "server_hostname": "mx.test"}
     if user:
-        options |= {"authenticator": authenticate, "auth_require_tls": False, "auth_required": True}
+        options |= {
+            "authenticator": authenticate,
+            "auth_require_tls": certificate is not None and not implicit,
+            "auth_required": True,
+        }
         options |= {"auth_exclude_mechanism": {"PLAIN", "LOGIN"} - set(mechanisms)}
     context = certificate.server_context() if certificate else None
     if implicit:
