@@ -35,8 +35,8 @@ def judge(letter: Letter, message: Message, known: Known, policy: Policy) -> Let
 def authentication_failed(message: Message, trusted: Iterable[str]) -> bool:
     """True where a server that the town trusts says that the sender is not who it claims (RFC 8601).
 
-    A failed DMARC is a fail; without a DMARC result, SPF and DKIM must both be there and fail. The header of
-    any other server is disregarded: anybody can write one.
+    A failed DMARC is a fail; without a DMARC result SPF and DKIM must both fail: forwarded mail often fails
+    one. The header of any other server is disregarded: anybody can write one.
     """
     servers = {server.casefold() for server in trusted}
     for value in message.headers.get("authentication-results", ()):
@@ -50,7 +50,7 @@ def authentication_failed(message: Message, trusted: Iterable[str]) -> bool:
         if "dmarc" in said:
             return "fail" in said["dmarc"]
         spf, dkim = said.get("spf", set()), said.get("dkim", set())
-        return bool(spf & {"fail", "softfail"}) and bool(dkim) and "pass" not in dkim
+        return "fail" in spf and "fail" in dkim and "pass" not in dkim
     return False
 
 
