@@ -71,7 +71,7 @@ def poll(
 
 def pause(failures: int, usual: timedelta) -> timedelta:
     """How long a mailbox is left alone after so many failed visits in a row; a quarter of an hour at most."""
-    return min(usual * 2 ** min(failures, _MOST_DOUBLINGS), _LONGEST_PAUSE)
+    return min(usual * (1 << min(failures, _MOST_DOUBLINGS)), _LONGEST_PAUSE)
 
 
 def _rests(name: str, office: Office) -> bool:

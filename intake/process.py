@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from email.policy import SMTP
 
@@ -29,6 +30,8 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
     """
     now = office.now()
     message = read_mail(raw, arrival, office)
+    if too_large:
+        message = replace(message, size=arrival.size)
     with office.store.begin(now) as work:
         known = recall(message, work, office, now)
         request = read(message, office.settings.phrases)

@@ -153,7 +153,11 @@ def load(directory: Path | None, environment: Mapping[str, str]) -> Settings:
     own = {settings.office.address.casefold()} | {
         box.user.casefold() for box in settings.mailbox.values() if "@" in box.user
     }
-    policy = settings.policy.model_copy(update={"own_addresses": settings.policy.own_addresses | own})
+    known = {
+        "own_addresses": settings.policy.own_addresses | own,
+        "message_octets": settings.limits.message_octets,
+    }
+    policy = settings.policy.model_copy(update=known)
     return settings.model_copy(update={"policy": policy})
 
 

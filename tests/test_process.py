@@ -231,6 +231,22 @@ def test_our_own_letter_coming_back_is_ignored(desk):
     assert len(desk.letters()) == 1
 
 
+def test_too_large_message_is_held_and_its_sender_told_once_a_day(desk):
+    head = letter("", subject="scans of the plans").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    for uid in (901, 902):
+        decision = process(
+            head.replace(b"Message-ID: <", b"Message-ID: <%d" % uid),
+            Arrival("main", 7, uid, 41_000_000),
+            desk.office,
+            too_large=True,
+        )
+        assert decision.outcome is Outcome.HELD
+    first, second = desk.letters()
+    assert first[0].kind.value == "too_large"
+    assert "25 MB" in text_of(first[1])
+    assert second[0].state is LetterState.SUPPRESSED
+
+
 def test_appeal_gets_one_neutral_acknowledgement_and_waits_for_a_person(desk):
     decision = desk.take(
         "To whom it may concern,\n\nI appeal the decision of October 12 by which you denied my request for the\n"

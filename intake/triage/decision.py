@@ -191,7 +191,7 @@ class Limits(BaseModel):
 class Policy(BaseModel):
     """What the town decided about deciding; section `[policy]` of intake.toml.
 
-    `own_addresses` and `own_domains_ids` are filled from the office and mailbox sections.
+    `own_addresses` and `message_octets` are filled from the sections of office, mailbox and limits.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -199,6 +199,7 @@ class Policy(BaseModel):
     question_rounds: int = 2
     reopen_days: int = 90
     automatic_estimate_limit_cents: int = 10_000
+    message_octets: int = 25_000_000
     own_addresses: frozenset[str] = frozenset()
     never_reply: tuple[str, ...] = ()
     trusted_authserv_ids: tuple[str, ...] = ()

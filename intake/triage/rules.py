@@ -130,7 +130,9 @@ def _too_large(case: Case) -> Decision:
     """A ticket from the headers alone; the sender is told once a day how to send big files."""
     reason = "larger than this office takes by mail: only its headers were read"
     to = case.message.correspondent
-    language = case.book.policy.languages[0]
+    policy = case.book.policy
+    facts = {"size": case.message.size, "limit": policy.message_octets}
+    letter = Letter(LetterKind.TOO_LARGE, to, language=policy.languages[0], facts=facts) if to else None
     return Decision(
         Disposition.HOLD,
         "too-large",
@@ -139,7 +141,7 @@ def _too_large(case: Case) -> Decision:
         request=case.request,
         flags=frozenset({"too_large"}),
         related=(case.known.ticket.reference,) if case.known.ticket else case.known.related,
-        letters=(Letter(LetterKind.TOO_LARGE, to, language=language, request=case.request),) if to else (),
+        letters=(letter,) if letter else (),
         events=(Event("held", reason),),
     )
 
