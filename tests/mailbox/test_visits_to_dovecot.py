@@ -153,3 +153,11 @@ def test_line_breaks_in_a_folder_name_become_no_command(dovecot, folder):
     with pytest.raises(MailboxError), ImapMailbox(account(dovecot, user)) as mailbox:
         mailbox.settle(mailbox.waiting(), folder)
     assert count(dovecot, user, "INBOX") == 1
+
+
+def test_access_token_of_an_identity_provider_opens_the_mailbox(dovecot):
+    user = dovecot.new_user()
+    post(dovecot, user, letter(1))
+    token = SecretStr(dovecot.access_token(user))
+    with ImapMailbox(account(dovecot, user, oauth=True, password=token)) as mailbox:
+        assert len(mailbox.waiting()) == 1
