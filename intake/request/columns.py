@@ -50,6 +50,7 @@ _LIST_END = re.compile(
 )
 
 
+_DASH = re.compile(r"\s[-\u2013\u2014]{1,2}\s")
 _BRACKETS = re.compile(r"\(([^()\n]{3,80},[^()\n]{3,160})\)")
 
 
@@ -179,6 +180,8 @@ def _enumerations(
     for found in _BRACKETS.finditer(text):
         if not _excluded(fold(text[: found.start()]), found.start(), words):
             yield _COLON, members(found[1], words)
+    if sentence.item and (dash := _DASH.search(text)) and "," in text[dash.end() :]:
+        yield _COLON, members(text[dash.end() :], words)
     before, colon, after = text.partition(": ")
     if colon and not _excluded(fold(before), len(before), words):
         yield _COLON, members(_cut_list(after, words), words)

@@ -76,6 +76,9 @@ _CAPITALS = re.compile(
     r"^(?:[A-Z0-9&][\w&'\u2019.-]*)(?:\s(?:[A-Z0-9&][\w&'\u2019.-]*|of|and|the|for|de|del|la|"
     r"y|in|at|on|to)){0,7}$"
 )
+_LONE_LETTERS = re.compile(
+    r"(?:pe|p\.e|pls|aicp|gisp|mai|jd|esq|pla|cpa|mba|mpa|ph\.?\s?d|rn|md|ms|ma)\.?", re.IGNORECASE
+)
 _LONE_LEGAL = re.compile(r"(?:inc|llc|llp|ltd|corp|co|pllc|p\.?a|gmbh|aps|ab|s\.?a)\.?", re.IGNORECASE)
 _NO_ORGANIZATION = re.compile(
     r"@|\d{3}.{0,3}\d{4}|https?:|www\.|^\d|\b(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|"
@@ -199,6 +202,8 @@ def _candidates(line: str, name: str | None) -> Iterator[str]:
     for piece in _pieces(line):
         words = _words(piece)
         if not words or words <= known or not piece[:1].isupper() or _NO_ORGANIZATION.search(piece):
+            continue
+        if _LONE_LETTERS.fullmatch(piece):
             continue
         if bare := _without_title(piece) if _TITLE.search(piece) else piece:
             yield bare
