@@ -126,12 +126,13 @@ POINT = re.compile(
     rf"|(?P<fiscal>(?:fy|fiscal(?:\syears?)?|ano\sfiscal)\s?'?(?:{YEAR}|"
     rf"\d\d)(?:\s?[-/]\s?(?:{YEAR}|\d\d))?(?:\sq[1-4])?|{YEAR}\s?[-/]\s?(?:{YEAR}|"
     rf"\d\d)\sfiscal\syear)(?!\d)"
-    rf"|(?P<school>(?:school|academic)\syear\s{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)|"
+    rf"|(?P<school>(?:school|academic)\syears?\s{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)|"
     rf"{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)\s(?:school|academic)\syear)"
     rf"|(?P<years>{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d))(?![\d-])"
     rf"|(?P<season>{SEASON}\s(?:of\s|de\s|del\s)?{YEAR})"
     rf"|(?P<decade>(?:19|20)\d0'?s)"
-    rf"|(?P<year>(?:cy\s?|calendar\s(?:year\s)?|(?:the\s)?year\s|(?:el\s)?ano\s)?{YEAR})(?![\d'-]|\s?%|/\d)"
+    r"|(?P<short>'[0-3]\d(?!\w))"
+    rf"|(?P<year>(?:cy\s?|calendar\s(?:year\s)?|(?:the\s)?year\s|(?:el\s)?ano\s)?{YEAR})(?!\d|-|'(?!s\b)|\s?%|/\d)"
     r")(?!\w)"
 )
 BARE = rf"(?:{MONTH}\s(?:{DAY})(?!\d)|{DAY}\s(?:of\s|de\s)?{MONTH}|{MONTH})"
@@ -272,6 +273,10 @@ def _decade(text: str, _: int) -> Span:
     return Span(date(year, 1, 1), date(year + 9, 12, 31), "decade")
 
 
+def _short_year(text: str, _: int) -> Span:
+    return year_span(2000 + int(text[1:]))
+
+
 def _one_year(text: str, _: int) -> Span:
     return year_span(int(_YEAR.findall(text)[-1]))
 
@@ -293,5 +298,6 @@ _READERS = {
     "years": _years,
     "season": _season,
     "decade": _decade,
+    "short": _short_year,
     "year": _one_year,
 }

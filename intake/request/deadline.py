@@ -8,7 +8,16 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from intake.request.calendar import BARE_MONTH_DAY, NUMBERS, POINT, WEEKDAYS, month_end, month_number, span_of
+from intake.request.calendar import (
+    BARE_MONTH_DAY,
+    MONTH,
+    NUMBERS,
+    POINT,
+    WEEKDAYS,
+    month_end,
+    month_number,
+    span_of,
+)
 from intake.request.model import Field, Finding
 from intake.request.passage import Passage
 from intake.request.wording import fold, phrases
@@ -18,6 +27,8 @@ _REACH = 45  # characters between the word of urgency and the day
 _CLOSE = 8
 _BESIDE = 28  # characters between a weekday and the date that it introduces
 _PLAIN = 3
+_RANGE = re.compile(r"\s?(?:to|through|thru|until|al|a)\s(?:[a-z]{3,10}\s)?\d")
+_STORY = 250  # characters between a day and what is counted from it
 _WEEKDAY = re.compile(
     r"\b(?P<next>next |this |the coming |proximo |este )?(?P<day>" + "|".join(WEEKDAYS) + r")\b"
 )
@@ -38,6 +49,13 @@ _MONTH_OUT = re.compile(r"\b(?P<month>[a-z]{3,9}) is out\b")
 _ORDINAL = re.compile(
     r"\bthe (?P<n>[12]?\d|3[01])(?:st|nd|rd|th)\b(?! (?:of|century|grade|street|avenue|ave|st|floor))"
 )
+_SLASHED = re.compile(r"(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/])")
+_MIDDLE = re.compile(rf"\b(?:mid|middle of|mediados de)[ -](?P<month>{MONTH})(?!\w)")
+_YEARS_END = re.compile(r"\b(?:year's end|end of year|year end|fin de ano)\b")
+_BEFORE = re.compile(
+    r"\b(?P<n>a|one|two|three|four|five|ten|a couple of|a few|\d{1,2})\s(?P<unit>day|week)s?\s"
+    r"(?:before|ahead of|prior to|earlier than)\b(?:\s(?:that|then|it|this))?"
+)
 _TOMORROW = re.compile(r"\b(?:tomorrow|manana)\b(?! (?:night )?s)")
 
 
@@ -51,6 +69,7 @@ class DeadlineWords(BaseModel):
     after: tuple[str, ...] = ()
     itself: tuple[str, ...] = ()
     not_ours: tuple[str, ...] = ()
+    unhurried: tuple[str, ...] = ()
     correction: tuple[str, ...] = ()
 
 
@@ -67,12 +86,28 @@ def read_deadline(passage: Passage, words: DeadlineWords) -> Finding[date] | Non
 def _in_prose(text: str, today: date, words: DeadlineWords) -> Finding[date] | None:
     """The day that is most plainly called for; of two alike the one that stands first."""
     folded = fold(text)
-    days = _apart([day for day in _days(folded, today) if day[2] >= today])
+    named = [day for day in _days(folded, today) if day[2] >= today]
+    days = _apart([*named, *_before(folded, named, today)])
     scored = [(_plainness(folded, start, end, words), -start, end, day) for start, end, day in days]
     best = max(scored, default=None)
     if best is None or best[0] < _PLAIN:
         return None
     return Finding(Field.DEADLINE, best[3], text[-best[1] : best[2]], READER)
+
+
+def _before(folded: str, named: list[tuple[int, int, date]], today: date) -> Iterator[tuple[int, int, date]]:
+    """Days told by their distance from one named before: "the hearing is on the 19th; a week before that"."""
+    for found in _BEFORE.finditer(folded):
+        near = [day for start, end, day in named if end <= found.start() and found.start() - start < _STORY]
+        number = (
+            int(found["n"])
+            if found["n"].isdigit()
+            else NUMBERS.get(found["n"].removeprefix("a ").removesuffix(" of"), 2)
+        )
+        if near and number:
+            day = near[-1] - timedelta(days=number * (7 if found["unit"] == "week" else 1))
+            if day > today:
+                yield found.start(), found.end(), day
 
 
 def _apart(days: list[tuple[int, int, date]]) -> list[tuple[int, int, date]]:
@@ -99,7 +134,9 @@ def _plainness(folded: str, start: int, end: int, words: DeadlineWords) -> int:
     score += 3 * (phrases(words.after).search(after) is not None)
     score += 3 * (phrases(words.itself).match(folded[start:end]) is not None)
     score += 4 * (phrases(words.correction).search(clause[-40:]) is not None and score > 0)
-    if phrases(words.not_ours).search(clause[-50:]):
+    if phrases(words.not_ours).search(clause[-50:]) or _RANGE.match(after):
+        score -= 4
+    if phrases(words.unhurried).search(folded[end : end + 110]):
         score -= 4
     return score
 
@@ -139,8 +176,24 @@ def _relative(folded: str, today: date) -> Iterator[tuple[int, int, date]]:
             if number <= month_end(year, month + 1).day and date(year, month + 1, number) > today:
                 yield found.start(), found.end(), date(year, month + 1, number)
                 break
+    for found in _SLASHED.finditer(folded):
+        if (day := _month_day(int(found["m"]), int(found["d"]), today)) is not None:
+            yield found.start(), found.end(), day
+    for found in _MIDDLE.finditer(folded):
+        if (day := _month_day(month_number(found["month"]), 15, today)) is not None:
+            yield found.start(), found.end(), day
+    for found in _YEARS_END.finditer(folded):
+        yield found.start(), found.end(), date(today.year, 12, 31)
     for found in _TOMORROW.finditer(folded):
         yield found.start(), found.end(), today + timedelta(days=1)
+
+
+def _month_day(month: int, number: int, today: date) -> date | None:
+    """The next such day, today included; None where the calendar has none."""
+    for year in (today.year, today.year + 1):
+        if number <= month_end(year, month).day and date(year, month, number) >= today:
+            return date(year, month, number)
+    return None
 
 
 def _coming(text: str, today: date) -> date | None:
@@ -148,14 +201,7 @@ def _coming(text: str, today: date) -> date | None:
     digits = re.findall(r"\d{1,2}", text)
     if not digits:
         return None
-    for year in (today.year, today.year + 1):
-        try:
-            day = date(year, month_number(text), int(digits[0]))
-        except ValueError:
-            continue
-        if day >= today:
-            return day
-    return None
+    return _month_day(month_number(text), int(digits[0]), today)
 
 
 def _end_of(unit: str, today: date, *, following: bool) -> date | None:

@@ -43,7 +43,7 @@ _BACK = re.compile(
 )
 _SINGLE = re.compile(
     rf"\b(?P<which>last|this|past|previous|prior|current|most recent|"
-    rf"present)\s(?P<kind>calendar year|fiscal year|school year|academic year|year|yr|month|"
+    rf"present)\s(?P<kind>decade|calendar year|fiscal year|school year|academic year|year|yr|month|"
     rf"quarter|week|{SEASON}|{MONTH})(?:'s)?(?![\w-])"
     r"|\b(?P<es>el ano pasado|ano pasado|este ano|el mes pasado|este mes|el ano actual)\b"
     r"|\b(?P<ytd>year[ -]to[ -]date|ytd|so far this year|this year so far|en lo que va del ano)\b"
@@ -138,6 +138,8 @@ def _single(found: re.Match[str], today: date, fiscal: int) -> Period | None:
         if which == "past" and kind != "calendar year":
             return Period(_years_before(today, 1), today)
         return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+    if kind == "decade":
+        return None if now else Period(_years_before(today, 10), today)
     if kind == "fiscal year":
         running = fiscal_span(today.year + (today.month >= fiscal), fiscal)
         return (

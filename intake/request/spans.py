@@ -44,7 +44,7 @@ OPEN_BEFORE = re.compile(
     r"ano\s)?$"
 )
 FIRM_OPEN = re.compile(
-    r"(?:since|starting|beginning|commencing|back to|onward|desde|a partir de|on or after|newer than)"
+    r"(?:since|starting|beginning|commencing|back to|far back as|onward|desde|a partir de|on or after|newer than)"
 )
 _CLOSED_BEFORE = re.compile(
     r"(?:until|through|thru|up to|prior to|before|up until|ending|earlier than|older than|"
@@ -122,6 +122,11 @@ def joined_points(folded: str, fiscal: int, today: date) -> Iterator[Candidate]:
             listed = len(between) < 12 and _LIST.match(between) and following[2].grain != "day"
             if not (ranged or listed) or following[2].last < first:
                 break
+            if span.grain == "school" and following[2].grain == "years":
+                school = Span(
+                    date(following[2].first.year, 8, 1), date(following[2].last.year, 6, 30), "school"
+                )
+                following = (following[0], following[1], school)
             if span.grain == "fiscal" and following[2].grain == "year":
                 # "fiscal years 2022, 2023 and 2024": the first word holds for all of them.
                 own = fiscal_span(following[2].last.year, fiscal)
@@ -148,6 +153,7 @@ def _weight(span: Span) -> int:
         "season": 4,
         "month": 4,
         "year": 3,
+        "short": 3,
     }
     return weights.get(span.grain, 2)
 
