@@ -46,6 +46,12 @@ PERIODS = {
     ),
     "Quisiera las multas de 2021 a 2024.": span("2021-01-01", "2024-12-31"),
     "Necesito los permisos desde enero de 2023.": span("2023-01-01", None),
+    "Send permits issued in '22 and '23 please.": span("2022-01-01", "2023-12-31"),
+    "I'd like the tree plantings over the last decade.": span("2016-11-02", "2026-11-02"),
+    "Please send the data as far back as 2008.": span("2008-01-01", None),
+    "I need the crash data for school years 2022-23 and 2023-24.": span("2022-08-01", "2024-06-30"),
+    "Please send all citations prior to 2010.": span(None, "2009-12-31"),
+    "Necesito los accidentes entre marzo y junio de 2025.": span("2025-03-01", "2025-06-30"),
     "I need the leaf routes for all years you have.": Period(whole="all"),
     "Please send me the latest version of the zoning map.": Period(whole="current"),
 }
@@ -103,6 +109,11 @@ DEADLINES = {
     "We ask to have the files within two weeks.": "2026-11-16",
     "The application is due November 30; we need the numbers by November 18 to write it.": "2026-11-18",
     "Necesito los datos antes del 15 de noviembre.": "2026-11-15",
+    "My paper is due December 4, so I'd like the crash data a week before that.": "2026-11-27",
+    "We need the salaries by year's end.": "2026-12-31",
+    "Please get me the bench list no later than 5 pm on 11/13.": "2026-11-13",
+    "I would need the parcel layer by mid-November.": "2026-11-15",
+    "Please respond with the bench list within five business days.": "2026-11-09",
 }
 
 
@@ -115,6 +126,7 @@ def test_deadline_is_the_day_by_which_they_need_it(text, day):
     "text",
     [
         "Please send the bench list as soon as possible.",
+        "Our report goes in on December 1, but honestly there is no deadline for the bench list.",
         "The festival is on December 5. Could I have the list of vendors?",
         "I wrote to you on October 3 about the tree permits and would like them as CSV.",
     ],
