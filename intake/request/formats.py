@@ -86,7 +86,9 @@ def _declined(folded: str, one: tuple[int, int, str], words: FormatWords, *, lab
         return True
     if any(found.start() <= _BESIDE for found in phrases(words.unwanted_after).finditer(after)):
         return True
-    return not labelled and phrases(words.theirs).search(before[-40:]) is not None
+    near = before[-40:]
+    spoken_of = any(found.end() >= len(near) - _BESIDE for found in phrases(words.theirs).finditer(near))
+    return not labelled and spoken_of
 
 
 def _corrected(
