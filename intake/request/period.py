@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
+from intake.request.candidate import Candidate
 from intake.request.model import Field, Finding, Period, State
 from intake.request.passage import Passage
-from intake.request.relative import relative_periods
-from intake.request.spans import Candidate, bare_ranges, joined_points
+from intake.request.spans import periods
 from intake.request.wording import fold, phrases, postscript_at
 
 READER = "period"
@@ -71,9 +71,7 @@ def _best(
 ) -> Candidate | None:
     folded = fold(text)
     found = [
-        *joined_points(folded, words.fiscal_year_starts, today),
-        *bare_ranges(folded, today),
-        *relative_periods(folded, today, words.fiscal_year_starts),
+        *periods(folded, today, words.fiscal_year_starts),
         *_whole(folded, words, labelled),
     ]
     if not labelled:

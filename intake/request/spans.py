@@ -1,221 +1,211 @@
-"""Points of the calendar joined into spans: "2019 to 2023", "March to June 2022", "since May 2017"."""
+"""Candidates for the period: points of the calendar joined, narrowed and opened as the words around them say.
+
+The door is `periods`. It proposes, it does not choose: every stretch of folded text that could be a period,
+in its longest reading ("March to June 2022", "since May 2017", "from 2012, when the scans become text, to
+now"). Where a stretch can be read in two ways both are proposed, the likelier first.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from intake.request.calendar import (
-    BARE,
-    BARE_MONTH_DAY,
-    POINT,
-    Span,
-    fiscal_span,
-    month_end,
-    month_number,
-    span_of,
-)
-from intake.request.model import Period
+from intake.request.calendar import Span, fiscal_span, school_span, season_span
+from intake.request.candidate import Candidate, longest, replaced
+from intake.request.joining import Link, edge_before, link_between, part_before
+from intake.request.opening import opened, read_alone
+from intake.request.points import Point, dated_points
+from intake.request.relative import around_points, relative_periods
+from intake.request.undated import latest, undated_points
+from intake.request.wording import unwrapped
 
-_UNTIL = r"(?:to|through|thru|until|till|up to|up through|and up to|hasta|al|a|-{1,3}|into|y|and|&)"
-_CONNECTOR = re.compile(
-    rf"^\s{{0,3}},?\s?{_UNTIL}\s{{0,3}}(?:the\s|el\s|and\s)?(?:(?:end|beginning|start|close|"
-    rf"fin|finales) (?:of|de)\s)?(?:including\s|incl\.?\s)?$"
-)
-_LIST = re.compile(
-    r"^\s{0,3}(?:,|and|,\s?and|&|y|e|or|,\s?or|plus|,\s?plus|and also|as well as|"
-    r"/)\s{1,3}(?:for\s|in\s|the\s|en\s)?$|^,\s?$"
-)
-_OPEN_AFTER = re.compile(
-    r"^\s{0,2},?\s?(?:(?:to|through|thru|until|till|up to|-{1,3}|hasta)\s{0,2}(?:the\s|el\s|"
-    r"la\s)?(?:present|presente|now|today|hoy|ahora|date|fecha|current|actualidad|this (?:day|"
-    r"month|year|week)|whatever)(?: day| date)?"
-    r"|to-date|to date|onwards?|on(?=[\s.,;:)])|forward|and (?:later|after|on|newer|onwards?|"
-    r"since)|or (?:later|newer)|and up|en adelante|\+|-(?=\s?$|\s?[,.;)]))"
-)
-OPEN_BEFORE = re.compile(
-    r"(?:since|starting|beginning|commencing|back to|dating (?:back )?to|going back to|"
-    r"as far back as|from|after|on or after|desde|a partir de|later than|newer than|"
-    r"goes? back to|all the way (?:back )?to|as of)"
-    r"\s{1,2}(?:(?:in|at|with|from|on|de|el|del|about|around|roughly|the)\s){0,2}(?:(?:start|"
-    r"beginning|end|early|late|mid|principios|inicio)(?: of| de)?\s)?(?:the\s)?(?:year\s|"
-    r"ano\s)?$"
-)
-FIRM_OPEN = re.compile(
-    r"(?:since|starting|beginning|commencing|back to|far back as|onward|desde|a partir de|on or after|newer than)"
-)
-_CLOSED_BEFORE = re.compile(
-    r"(?:until|through|thru|up to|prior to|before|up until|ending|earlier than|older than|"
-    r"hasta|antes de|anteriores a)\s{1,2}(?:(?:the|end|of|el|de|and|including|about)\s){0,3}$"
-)
-_RELATIVE_END = re.compile(
-    r"^\s{0,2},?\s?(?:to|through|thru|until|till|up to|hasta)\s(?:and including\s)?(?:the\s|el\s)?"
-    r"(?:(?P<month>(?:end|close|last day|final|fin) (?:of|de|del) (?:last month|mes pasado))"
-    r"|(?P<year>(?:end|close|final|fin) (?:of|de|del) (?:last year|ano pasado))"
-    r"|(?P<day>date of this (?:letter|request|e-?mail|message)|day of this (?:letter|request|e-?mail)|yesterday))"
-)
-_BORROWER = re.compile(rf"(?:{BARE_MONTH_DAY.pattern})\s{{0,3}}(?:,\s)?{_UNTIL}\s{{0,3}}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A stretch that could be a period; `weight`: how plainly; `relative`: it counts from the message's day."""
-
-    start: int
-    end: int
-    period: Period
-    weight: int
-    relative: bool = False
-
-
-_BARE_RANGE = re.compile(
-    rf"(?<!\w)(?P<first>{BARE})(?:\s{{1,2}}(?:to|through|thru|until|till|hasta|al|and|y)\s{{1,2}}|\s?-{{1,2}}\s?)"
-    r"(?:the\s|el\s)?(?:(?:end|fin|finales)\s(?:of|de)\s)?"
-    rf"(?P<last>{BARE}|(?:[12]\d|3[01]|0?[1-9])(?![\w/]))(?!,?\s(?:19|20)\d\d|\w)"
-)
+_OF = re.compile(r"\s(?:of|in|de|del)\s(?:the\s)?")
 _SOON = timedelta(days=60)  # a range without a year that is about to come is an event, not a period of data
+_MONTHLY = frozenset({"month", "quarter", "season"})
+_VERY_LONG = timedelta(days=200)
 
 
-def bare_ranges(folded: str, today: date) -> Iterator[Candidate]:
-    """Ranges of months or days without a year: the latest that lies behind, "7 August through 9 August"."""
-    for found in _BARE_RANGE.finditer(folded):
-        first, last = _month_and_day(found["first"]), _month_and_day(found["last"])
-        month = last[0] or first[0]
-        if not first[0] or (first[1] and not last[1] and not last[0]):
-            continue
-        try:
-            end = date(today.year, month, last[1]) if last[1] else month_end(today.year, month)
-            if today < end < today + _SOON:
-                continue
-            if end > today:
-                end = date(today.year - 1, month, last[1]) if last[1] else month_end(today.year - 1, month)
-            start = date(end.year - (first[0] > month), first[0], first[1] or 1)
-        except ValueError:
-            continue
-        yield Candidate(found.start(), found.end(), Period(start, end), 5, relative=True)
-
-
-def _month_and_day(text: str) -> tuple[int, int]:
-    """(month, day) of "7 August", "August" or "9"; 0 for what is not said."""
-    day = re.search(r"\d{1,2}", text)
-    month = month_number(text) if re.search(r"[a-z]{3}", text.replace("the ", "")) else 0
-    return month, int(day[0]) if day else 0
-
-
-def joined_points(folded: str, fiscal: int, today: date) -> Iterator[Candidate]:
-    """Points joined into ranges and lists; single points with what stands before and after them."""
-    points = [
-        (found.start(), found.end(), span)
-        for found in POINT.finditer(folded)
-        if (span := span_of(found, fiscal)) is not None
+def periods(folded: str, today: date, fiscal_year_starts: int) -> list[Candidate]:
+    """Every stretch of the folded text that could be a period, with its exact place, in order."""
+    text, places = unwrapped(folded)
+    points = _points(text, today, fiscal_year_starts)
+    found = [
+        *joined_points(text, points, today, fiscal_year_starts),
+        *relative_periods(text, today, fiscal_year_starts),
+        *around_points(text, points),
     ]
+    return replaced(longest(found), places)
+
+
+def _points(folded: str, today: date, fiscal: int) -> list[Point]:
+    """The points that do not overlap, narrowed by what stands before them ("the first half of")."""
+    found = [*dated_points(folded, fiscal), *undated_points(folded, today, fiscal)]
+    found.sort(key=lambda point: (point.start, -point.end))
+    points: list[Point] = []
+    for point in found:
+        if points and point.start < points[-1].end:
+            continue
+        quarter = points and points[-1].place and points[-1].span.grain == "quarter"
+        if quarter and _OF.fullmatch(folded[points[-1].end : point.start]):
+            points.pop()  # "the second quarter of FY26": a part of the year that follows
+        points.append(_narrowed(folded, point, points[-1].end if points else 0))
+    return points
+
+
+def _narrowed(folded: str, point: Point, floor: int) -> Point:
+    for _ in range(2):
+        before = folded[max(floor, point.start - 40) : point.start]
+        change = part_before(before) or edge_before(before)
+        if change is None:
+            break
+        length, narrow = change
+        place = _composed(narrow, point.place) if point.place else None
+        span = narrow(point.span)
+        running = point.running and span == point.span
+        point = replace(point, start=point.start - length, span=span, place=place, running=running)
+    return point
+
+
+def _composed(
+    narrow: Callable[[Span], Span], place: Callable[[int], Span | None]
+) -> Callable[[int], Span | None]:
+    def placed(year: int) -> Span | None:
+        span = place(year)
+        return narrow(span) if span else None
+
+    return placed
+
+
+def joined_points(folded: str, points: list[Point], today: date, fiscal: int) -> Iterator[Candidate]:
+    """Points joined into ranges and lists; single points with what stands before and after them."""
     at = 0
     while at < len(points):
-        start, end, span = points[at]
-        first, last, joined = span.first, span.last, False
-        while at + 1 < len(points):
-            following = points[at + 1]
-            between = folded[end : following[0]]
-            ranged = len(between) < 40 and _CONNECTOR.match(between)
-            listed = len(between) < 12 and _LIST.match(between) and following[2].grain != "day"
-            if not (ranged or listed) or following[2].last < first:
+        chain, until_event = [points[at]], False
+        while at + 1 < len(points) and not until_event:
+            link = _link(folded, chain, points[at + 1 : at + 3])
+            if link is None:
                 break
-            if span.grain == "school" and following[2].grain == "years":
-                school = Span(
-                    date(following[2].first.year, 8, 1), date(following[2].last.year, 6, 30), "school"
-                )
-                following = (following[0], following[1], school)
-            if span.grain == "fiscal" and following[2].grain == "year":
-                # "fiscal years 2022, 2023 and 2024": the first word holds for all of them.
-                own = fiscal_span(following[2].last.year, fiscal)
-                following = (following[0], following[1], own)
-            first, last, end, joined = (
-                min(first, following[2].first),
-                max(last, following[2].last),
-                following[1],
-                True,
-            )
             at += 1
+            until_event = link is Link.UNTIL_EVENT
+            chain.append(_carried(chain[-1], points[at], fiscal))
         at += 1
-        found = Candidate(start, end, Period(first, last), 6 if joined else _weight(span))
-        yield _opened(folded, found, span, today)
+        if len(chain) == 1:
+            yield from read_alone(folded, chain[0], today)
+            continue
+        for first, last, weight in _readings(chain, today):
+            ends = [last - timedelta(days=1), last] if until_event else [last]
+            for end in ends:
+                span = Span(first, end, "joined")
+                joined = Point(chain[0].start, chain[-1].end, span, running=chain[-1].running)
+                yield from opened(folded, joined, weight, listed=link_is_list(folded, chain))
 
 
-def _weight(span: Span) -> int:
-    weights = {
-        "years": 6,
-        "fiscal": 5,
-        "school": 5,
-        "quarter": 5,
-        "half": 5,
-        "season": 4,
-        "month": 4,
-        "year": 3,
-        "short": 3,
-    }
-    return weights.get(span.grain, 2)
+def link_is_list(folded: str, chain: list[Point]) -> bool:
+    """Whether the points are only named one after the other: "January, February, March"."""
+    links = [link_between(folded[one.end : other.start]) for one, other in pairwise(chain)]
+    return all(link in (Link.LIST, Link.ONLY_SPACE, Link.BETWEEN) for link in links)
 
 
-def _opened(folded: str, found: Candidate, span: Span, today: date) -> Candidate:
-    """The candidate with an open end, or with the month that borrows its year, where the words say so."""
-    before = folded[max(0, found.start - 60) : found.start]
-    after = folded[found.end : found.end + 40]
-    assert found.period.start is not None
-    if ends := _RELATIVE_END.match(after):
-        return Candidate(
-            found.start, found.end + ends.end(), Period(found.period.start, _ended(ends, today)), 6
-        )
-    if opens := _OPEN_AFTER.match(after):
-        start = found.start - (len(before) - lead.start() if (lead := OPEN_BEFORE.search(before)) else 0)
-        return Candidate(start, found.end + opens.end(), Period(found.period.start, None), 6)
-    if (borrowed := _BORROWER.search(before)) and (first := _borrowed(borrowed, span)) is not None:
-        start = found.start - len(before) + borrowed.start()
-        return Candidate(start, found.end, Period(first, found.period.end), 6)
-    if found.weight == 6:
-        return found
-    lead = OPEN_BEFORE.search(before)
-    if lead and (FIRM_OPEN.search(lead[0]) or (span.grain == "day" and lead[0].startswith("from"))):
-        return Candidate(
-            found.start - len(before) + lead.start(), found.end, Period(found.period.start, None), 6
-        )
-    if lead and re.match(r"after|later than", lead[0]):
-        assert found.period.end is not None
-        return Candidate(
-            found.start - len(before) + lead.start(),
-            found.end,
-            Period(found.period.end + timedelta(days=1), None),
-            4,
-        )
-    if closed := _CLOSED_BEFORE.search(before):
-        end = found.period.end
-        if re.match(r"before|prior|earlier|older|antes|anteriores", closed[0]):
-            end = found.period.start - timedelta(days=1)
-        return Candidate(
-            found.start - len(before) + closed.start(),
-            found.end,
-            Period(None, end),
-            4 if span.grain != "day" else 2,
-        )
-    return found
-
-
-def _ended(found: re.Match[str], today: date) -> date:
-    """The day that "the end of last month" or "the date of this letter" is."""
-    if found["month"]:
-        return today.replace(day=1) - timedelta(days=1)
-    if found["year"]:
-        return date(today.year - 1, 12, 31)
-    return today - timedelta(days="yesterday" in found[0])
-
-
-def _borrowed(found: re.Match[str], span: Span) -> date | None:
-    """The first day of "March" in "March to June 2022"; of the year before in "November to February 2022"."""
-    month = month_number(found[0])
-    digits = re.findall(r"\d{1,2}", found[0])
-    year = span.last.year - (month > span.last.month)
-    try:
-        return date(year, month, int(digits[0]) if digits else 1)
-    except ValueError:
+def _link(folded: str, chain: list[Point], next_two: list[Point]) -> Link | None:
+    """How the chain goes on with the point that follows; None where it does not."""
+    last, following = chain[-1], next_two[0]
+    link = link_between(folded[last.end : following.start])
+    if link is None:
         return None
+    backwards = not last.place and not following.place and following.span.last < chain[0].span.first
+    if backwards and not _plain_year(following):
+        return None
+    if link is Link.BETWEEN:
+        between = folded[max(0, chain[0].start - 16) : chain[0].start].split()
+        if between and {"between", "entre"} & set(between[-2:]):
+            return Link.RANGE
+        link = Link.LIST
+    grains = {last.span.grain, following.span.grain}
+    if link is Link.ONLY_SPACE:
+        return link if grains == {"month"} and last.place else None
+    if link is Link.LIST:
+        undated = bool(last.place) or bool(following.place)
+        listed = grains <= _MONTHLY or (following.place is None and "day" not in grains and not last.place)
+        if last.place is None and following.place is None:
+            listed = following.span.grain not in ("day", "days")
+        if last.place is None and following.place and len(next_two) > 1:
+            # "2024 plus January through March 2025"
+            ranged = link_between(folded[following.end : next_two[1].start]) is Link.RANGE
+            listed = listed or (ranged and following.span.grain == "month" and next_two[1].place is None)
+        return link if listed or (undated and grains == {"quarter", "half"}) else None
+    if link is Link.UNTIL_EVENT and following.span.grain not in ("day", "month"):
+        return None
+    return link
+
+
+def _plain_year(point: Point) -> bool:
+    return point.span.grain in ("year", "years")
+
+
+def _carried(before: Point, point: Point, fiscal: int) -> Point:
+    """The first word holds for those that follow: "fiscal years 2022, 2023", "summers of 2023 and 2024"."""
+    if not _plain_year(point) or before.place:
+        return point
+    first, last = point.span.first.year, point.span.last.year
+    if before.span.grain == "fiscal" and point.span.grain == "year":
+        return replace(point, span=fiscal_span(last, fiscal))
+    if before.span.grain == "school" and point.span.grain == "years":
+        return replace(point, span=Span(school_span(first).first, school_span(last - 1).last, "school"))
+    if before.span.grain == "season" and point.span.grain == "year":
+        season = {3: "spring", 6: "summer", 9: "fall", 12: "winter"}.get(before.span.first.month)
+        return replace(point, span=season_span(season, last)) if season else point
+    return point
+
+
+def _readings(chain: list[Point], today: date) -> Iterator[tuple[date, date, int]]:
+    """First and last day of a chain, and how plainly it is told; more than one where no year is said."""
+    if any(point.place is None for point in chain):
+        spans = _placed(chain)
+        if spans:
+            yield min(span.first for span in spans), max(span.last for span in spans), 6
+        return
+    place = chain[-1].place
+    assert place is not None
+    behind = latest(place, today)
+    if behind is None:
+        return
+    coming = place(behind.last.year + 1)
+    soon = coming is not None and today < coming.last < today + _SOON
+    for anchor, weight in ((behind, 1 if soon else 5), (coming, 1)):
+        if anchor is None:
+            continue
+        spans = _placed([*chain[:-1], replace(chain[-1], span=anchor, place=None)])
+        if spans:
+            yield min(span.first for span in spans), max(span.last for span in spans), weight
+
+
+def _placed(chain: list[Point]) -> list[Span]:
+    """The spans of a chain in which at least one point tells its year: the others stand in order beside it."""
+    known = next(at for at, point in enumerate(chain) if point.place is None)
+    spans = [chain[known].span]
+    for point in reversed(chain[:known]):
+        span = _beside(point, spans[0], earlier=True)
+        if span is None:
+            return []
+        spans.insert(0, span)
+    for point in chain[known + 1 :]:
+        span = _beside(point, spans[-1], earlier=False)
+        if span is None:
+            return []
+        spans.append(span)
+    return spans
+
+
+def _beside(point: Point, neighbour: Span, *, earlier: bool) -> Span | None:
+    if point.place is None:
+        return point.span
+    if earlier:
+        span = point.place(neighbour.last.year)
+        return point.place(neighbour.last.year - 1) if span and span.first > neighbour.last else span
+    if neighbour.last - neighbour.first > _VERY_LONG and point.span.last >= neighbour.first:
+        return point.span
+    span = point.place(neighbour.first.year)
+    return point.place(neighbour.first.year + 1) if span and span.last < neighbour.first else span

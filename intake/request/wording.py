@@ -16,6 +16,7 @@ _TYPOGRAPHIC = str.maketrans(
     "\u2018\u2019\u02bc\u201c\u201d\u00ab\u00bb\u2010\u2011\u2012\u2013\u2014\u00a0\t", '\'\'\'""""-----  '
 )
 _NEVER = re.compile(r"(?!)")
+_GAPS = re.compile(r"\s{2,}|[^\S ]")
 _GAP = r",?\s+"
 
 
@@ -31,6 +32,24 @@ def fold(text: str) -> str:
     if lowered.isascii():
         return lowered.lower()
     return "".join(char.lower() if char.isascii() else _plain(char) for char in lowered)
+
+
+def unwrapped(folded: str) -> tuple[str, list[int]]:
+    """The text with every run of white space as one space, and where each of its characters stood.
+
+    So patterns need not know where lines were wrapped. A paragraph is two line ends.
+    """
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gap in _GAPS.finditer(folded):
+        mark = "\n\n" if gap[0].count("\n") > 1 else " "
+        pieces += (folded[at : gap.start()], mark)
+        places += (*range(at, gap.start()), *([gap.start()] * len(mark)))
+        at = gap.end()
+    pieces.append(folded[at:])
+    places += range(at, len(folded))
+    return "".join(pieces), places
 
 
 def squeeze(text: str) -> str:

@@ -1,0 +1,172 @@
+"""Candidates for the deadline: every day to come that a text names, or tells by its distance from another.
+
+The door is `days`. It proposes, it does not choose: "Friday the 13th", "May 7", "the first Monday in June",
+"within ten business days" and, beside the day that is named, the one that is counted from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from intake.request.calendar import MONTH, ORDINALS, WEEKDAYS, month_end, month_number, shifted
+from intake.request.candidate import DayCandidate, longest, replaced
+from intake.request.distance import distant_days
+from intake.request.points import dated_points
+from intake.request.terms import terms
+from intake.request.undated import BARE, placed
+from intake.request.weekdays import WEEKDAY, weekdays
+from intake.request.wording import unwrapped
+
+_NTH = r"(?:[12]?\d|3[01])"
+_ORDINAL_WORDS = {
+    **{word: number for word, number in ORDINALS.items() if number > 0 and word.isalpha()},
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+    "twenty-first": 21,
+    "twenty-second": 22,
+    "twenty-third": 23,
+    "twenty-fourth": 24,
+    "twenty-fifth": 25,
+    "thirtieth": 30,
+    "thirty-first": 31,
+}
+_WORDED = "(?:" + "|".join(sorted(_ORDINAL_WORDS, key=len, reverse=True)) + ")"
+_OF_MONTH = (
+    r"(?:\s(?:of|de|del)\s(?:(?:this|the|next|el|este|el proximo|proximo|current)\s)?(?:month|"
+    r"mes)(?:\sque viene)?)"
+)
+_NUMBERED = re.compile(
+    rf"\b(?:the|el|dia)\s(?:dia\s)?(?P<n>{_NTH})(?:(?:st|nd|rd|th)\b(?P<of>{_OF_MONTH})?"
+    r"(?!\s(?:of|century|grade|grader|street|avenue|ave|st|floor|district|ward|annual|anniversary|"
+    r"percentile|amendment)\b)"
+    rf"|(?<=el\s\d)(?P<es>)|(?<=el\s\d\d)|(?<=dia\s\d)|(?<=dia\s\d\d))(?P<of2>{_OF_MONTH})?(?![\w%:/.-]\w|"
+    rf"\w|\s(?:de|por|anos|%|a\.?m|p\.?m))"
+)
+_IN_WORDS = re.compile(
+    rf"\b(?:by|on|before|until|till|than)\sthe\s(?P<n>{_WORDED})(?P<of>{_OF_MONTH})?(?=\s?[.,;:!?)\n]|$|"
+    rf"\s(?:so|or|if|please|at|and)\b)"
+    rf"|\b(?P<month>{MONTH})\s(?:the\s)?(?P<n2>{_WORDED})\b|\b(?:the\s|el\s)?(?P<n3>first|primero|"
+    rf"uno)\s(?:of|de)\s(?P<month2>{MONTH})\b"
+)
+_WITH_WEEKDAY = re.compile(
+    rf"\b(?P<day>{WEEKDAY})\.?,?\s(?:the\s|el\s|dia\s)?(?P<n>{_NTH})(?:st|nd|rd|th)?"
+    r"(?!\w|[/:.-]\d|\s?(?:am|pm|a\.m|p\.m|o'clock|de (?!este|mes)|hours|and))"
+)
+_WEEKDAY_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:next|this|el|this coming)\s)?{WEEKDAY}\.?(?:,?\s(?:the\s|el\s|dia\s)?|\s?\()$"
+)
+_WEEKDAY_AFTER = re.compile(rf"\s?\(?,?\s?(?:an?\s)?{WEEKDAY}\)?(?!\w)")
+_BESIDE = 120  # characters in which a month that was named still holds
+_TOO_FAR = timedelta(days=1100)
+
+
+def days(folded: str, today: date) -> list[DayCandidate]:
+    """Every day from today on that the folded text tells, with its exact place, in order."""
+    text, places = unwrapped(folded)
+    found = [*_dated(text), *_of_year(text, today), *_of_month(text, today), *weekdays(text, today)]
+    told = longest(_with_weekday(text, one) for one in [*found, *terms(text, today)])
+    named = [one for one in told if today <= one.day <= today + _TOO_FAR]
+    computed = [*distant_days(text, named, today), *_in_the_same_month(text, named)]
+    ends = {one.end for one in computed}
+    kept = [one for one in named if one.end not in ends or not text[: one.start][-6:].endswith(" from ")]
+    both = dict.fromkeys([*kept, *computed])
+    return replaced(sorted(both, key=lambda one: (one.start, one.end)), places)
+
+
+def _in_the_same_month(folded: str, named: list[DayCandidate]) -> Iterator[DayCandidate]:
+    """A number alone can be of the month that was named before: "I leave on December 20, so the 19th"."""
+    for before, one in pairwise(named):
+        said = folded[one.start : one.end]
+        numbered = re.fullmatch(rf"(?:the|el)\s(?P<n>{_NTH})(?:st|nd|rd|th)?", said)
+        if numbered is None or one.start - before.end > _BESIDE:
+            continue
+        for ahead in (0, 1):
+            month = shifted(before.day.replace(day=1), ahead)
+            if int(numbered["n"]) <= month_end(month.year, month.month).day:
+                day = month.replace(day=int(numbered["n"]))
+                if day != one.day and (ahead == 0 or day < before.day + timedelta(days=25)):
+                    yield replace(one, day=day, computed=True)
+
+
+def _with_weekday(folded: str, one: DayCandidate) -> DayCandidate:
+    """A date with the weekday beside it: "Friday, September 5", "11/13 (a Friday)"."""
+    if not re.search(r"\d", folded[one.start : one.end]) or re.match(WEEKDAY, folded[one.start : one.end]):
+        return one
+    before = folded[max(0, one.start - 24) : one.start]
+    if lead := _WEEKDAY_BEFORE.search(before):
+        bracket = lead[0].endswith("(") and folded[one.end : one.end + 1] == ")"
+        return replace(one, start=one.start - len(before) + lead.start(), end=one.end + bracket)
+    if tail := _WEEKDAY_AFTER.match(folded[one.end : one.end + 24]):
+        return replace(one, end=one.end + tail.end())
+    return one
+
+
+def _dated(folded: str) -> Iterator[DayCandidate]:
+    """Days that carry their year."""
+    for point in dated_points(folded, 7):
+        if point.span.grain in ("day", "days"):
+            yield DayCandidate(point.start, point.end, point.span.last)
+
+
+def _of_year(folded: str, today: date) -> Iterator[DayCandidate]:
+    """The next such day of the year, today included: "May 7", "11/13", "Labor Day"."""
+    for found in BARE.finditer(folded):
+        if not (found["day"] or found["days"] or found["slashed"] or found["holiday"]) or found["before"]:
+            continue
+        for year in (today.year, today.year + 1):
+            span = placed(found, year)
+            if span is not None and span.last >= today:
+                yield DayCandidate(found.start(), found.end(), span.last)
+                break
+
+
+def _next_numbered(number: int, today: date, weekday: int | None = None) -> date | None:
+    """The next day of a month with such a number, on such a weekday where there is one in a year."""
+    first, plain = today.replace(day=1), None
+    for ahead in range(13):
+        month = shifted(first, ahead)
+        if not 1 <= number <= month_end(month.year, month.month).day or month.replace(day=number) <= today:
+            continue
+        day = month.replace(day=number)
+        plain = plain or day
+        if weekday is None or day.weekday() == weekday:
+            return day
+    return plain
+
+
+def _of_month(folded: str, today: date) -> Iterator[DayCandidate]:
+    """Days told by their number: "the 19th", "el 10", "Friday the 13th", "the 1st of next month", "June first"."""
+    for found in _NUMBERED.finditer(folded):
+        of = found["of"] or found["of2"] or ""
+        following = "next" in of or "proximo" in of or "viene" in of
+        base = month_end(today.year, today.month) if following else today
+        if day := _next_numbered(int(found["n"]), base):
+            yield DayCandidate(found.start(), found.end(), day)
+    for found in _WITH_WEEKDAY.finditer(folded):
+        if day := _next_numbered(int(found["n"]), today, WEEKDAYS[found["day"]]):
+            yield DayCandidate(found.start(), found.end(), day)
+    for found in _IN_WORDS.finditer(folded):
+        number = _ORDINAL_WORDS.get(found["n"] or found["n2"] or found["n3"], 1)
+        month = found["month"] or found["month2"]
+        if month:
+            first = date(today.year, month_number(month), 1)
+            days_ahead = [shifted(first, 12 * ahead) + timedelta(days=number - 1) for ahead in (0, 1)]
+            yield DayCandidate(
+                found.start(),
+                found.end(),
+                next(day for day in days_ahead if day >= today or day is days_ahead[1]),
+            )
+        elif day := _next_numbered(
+            number, month_end(today.year, today.month) if "next" in (found["of"] or "") else today
+        ):
+            yield DayCandidate(found.start("n"), found.end(), day)

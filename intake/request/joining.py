@@ -1,0 +1,241 @@
+"""The words around points of the calendar: what joins two, what narrows one, what opens or closes a period.
+
+Every pattern looks at a short stretch beside a point, so that the whole stays linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from intake.request.calendar import NUMBER, ORDINAL, ORDINALS, Span, day_span, month_end, number_of, shifted
+
+WINDOW = 90  # characters beside a point that are looked at
+_UNTIL = r"(?:to|through|thru|throught|until|till|'?til|hasta(?: el)?|al|a|into|-{1,3})"
+_REACHING = (
+    r"(?:and\s)?(?:(?:up|right up|on up|right|all the way|on|ending|ends|go|goes|going|run|runs|running|"
+    r"continue|"
+    rf"continuing|extending|y|and)\s)?{_UNTIL}(?:\sto)?(?:,?\s(?:and )?including|\sincl\.?)?"
+)
+_ASIDE = r"(?:,\s[^,.;:()]{1,50},|\s?\([^()]{1,60}\)|[)\"'\]])?"
+_ARTICLES = r"(?:(?:the|el|la|los|including|year|ano)\s){0,2}"
+_RANGE = re.compile(rf"{_ASIDE}\s{{0,3}},?\s?{_REACHING}\s{{0,3}}{_ARTICLES}")
+_AND = re.compile(r"\s{0,3},?\s?(?:and|y|e|&)\s{1,3}(?:the\s|el\s|la\s)?(?:up to\s)?")
+_LIST = re.compile(
+    r"\s{0,3}(?:,|and|,\s?and|&|y|e|or|,\s?or|plus|,\s?plus|\+|and also|as well as|/)\s{1,3}"
+    r"(?:for\s|in\s|the\s|en\s|el\s)?|,\s?|\s{1,2}|/"
+)
+_LABELLED = re.compile(
+    r"[\"'\])]{0,2}[,;]?\s{0,4}[\"']?(?:to|thru|through|end|until|till|hasta|fin)"
+    r"(?:[ _]?date)?[\"']?\s?[:=]\s{0,3}[\"']?"
+)
+_ANAPHORA = re.compile(
+    r"[.,;]?\s{1,2}(?:so\s|and\s)?from (?:that|this|then|there)(?: (?:day|date|time|point|month|year))?"
+    rf"(?: on)?,?\s{_REACHING}\s{{1,3}}{_ARTICLES}"
+)
+_TAKEN_OVER = re.compile(
+    r",?\s(?:up to|until|till|to|hasta)\s(?:the (?:day|date|time|moment|point)|when|we|they|it|"
+    r"que)\s[^.;]{2,80}"
+)
+
+
+class Link(Enum):
+    """How two points hang together."""
+
+    RANGE = auto()
+    BETWEEN = auto()  # "and", a range only after "between"
+    LIST = auto()
+    ONLY_SPACE = auto()
+    UNTIL_EVENT = auto()  # the second tells when something ended the first: "until the gate moved on May 5"
+
+
+def link_between(between: str) -> Link | None:
+    """How the words between two points join them."""
+    if len(between) > WINDOW:
+        return None
+    if _RANGE.fullmatch(between) or _LABELLED.fullmatch(between) or _ANAPHORA.fullmatch(between):
+        return Link.RANGE
+    if _AND.fullmatch(between):
+        return Link.BETWEEN
+    if _LIST.fullmatch(between):
+        return Link.LIST if between.strip() else Link.ONLY_SPACE
+    return Link.UNTIL_EVENT if _TAKEN_OVER.fullmatch(between) else None
+
+
+_EDGE = re.compile(
+    r"(?:\b(?:the|el|la)\s)?(?:very\s)?\b(?:(?P<end>end|close|last day|tail end|finales|final|fines|fin|"
+    r"ultimo dia)"
+    r"|(?P<start>start|beginning|first day|first|1st|principios?|inicios?|comienzos?|primer dia)"
+    r"|(?P<middle>middle|midpoint|mediados))\s(?:of|de|del)\s(?:the\s|el\s)?$"
+    r"|\b(?:the\s)?(?P<mid>mid)[\s-]$|\b(?P<part>early|late)(?:\sin)?[\s-]$|\b(?P<bare_end>end)\s$"
+)
+_PART = re.compile(
+    rf"(?:\b(?:the|los|las|el|la)\s)?(?:\b(?P<nth>{ORDINAL})\s(?:(?P<n>{NUMBER})\s)?(?:full\s)?"
+    r"(?P<unit>half|semestre|mitad|quarters?|trimestres?|months?|mes(?:es)?|weeks?|semanas?|days?|dias?|"
+    r"weekend)"
+    r"|\bq(?P<q>[1-4]))\s(?:of|in|de|del|for)\s(?:the\s|el\s)?$"
+)
+
+
+def edge_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
+    """Read "the end of", "the start of", "mid-" before a point: how long it is, and what it makes of the span."""
+    found = _EDGE.search(before)
+    if found is None:
+        return None
+    length = len(before) - found.start()
+    if found["end"] or found["bare_end"]:
+        return length, lambda span: day_span(span.last)
+    if found["start"]:
+        return length, lambda span: day_span(span.first)
+    if found["part"]:
+        return length, lambda span: span
+    return length, _middle
+
+
+def _middle(span: Span) -> Span:
+    if span.grain == "month":
+        return day_span(span.first.replace(day=15))
+    return day_span(shifted(span.first, _months(span) // 2))
+
+
+def part_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
+    """Read "the first half of", "the last three months of" before a point."""
+    found = _PART.search(before)
+    if found is None:
+        return None
+    nth = int(found["q"]) if found["q"] else ORDINALS[found["nth"]]
+    unit, count = found["unit"] or "quarter", number_of(found["n"] or "1")
+    return len(before) - found.start(), lambda span: _part(span, nth, count, unit)
+
+
+def _months(span: Span) -> int:
+    return (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
+
+
+def _part(span: Span, nth: int, count: int, unit: str) -> Span:
+    months = _months(span)
+    halves = unit in ("half", "semestre", "mitad")
+    sizes = {"quarter": 3, "quarters": 3, "trimestre": 3, "trimestres": 3}
+    size = months // 2 if halves else sizes.get(unit, 1 if unit.startswith("m") else 0)
+    grain = "half" if halves else "quarter"
+    if size:
+        at = months - count * size if nth < 0 else (nth - 1) * size
+        first = shifted(span.first, at)
+        last = shifted(first, count * size - 1)
+        return Span(first, month_end(last.year, last.month), grain)
+    days = count * (15 if halves else 7 if unit[0] in "ws" else 1)
+    if nth < 0 or (halves and nth == 2):
+        first = span.first + timedelta(days=days) if halves else span.last - timedelta(days=days - 1)
+        return Span(first, span.last, grain)
+    first = span.first + timedelta(days=(nth - 1) * days)
+    return Span(first, min(first + timedelta(days=days - 1), span.last), grain)
+
+
+class Lead(Enum):
+    """What opens or closes a period before a single point."""
+
+    SINCE = auto()
+    STARTING = auto()
+    FROM = auto()
+    AFTER = auto()
+    UNTIL = auto()
+    BEFORE = auto()
+
+
+_NEARLY = (
+    r"(?:,?\s{1,2}(?:in|at|with|from|on|de|del|el|la|los|about|around|roughly|the|and|including|least|"
+    r"year|ano|say)){0,4}"
+    r"\s{1,2}$"
+)
+_LEADS = (
+    (
+        Lead.SINCE,
+        (
+            r"(?:ever\s)?since|desde|dating (?:back )?to|(?:going |goes? |all the way )?back to|"
+            r"as far back as|on or after|newer than"
+        ),
+    ),
+    (
+        Lead.STARTING,
+        r"starting|beginning|commencing|begin|start|a partir|as of|empezando|comenzando",
+    ),
+    (Lead.FROM, r"from"),
+    (Lead.AFTER, r"after|later than|despues|posteriores a"),
+    (Lead.UNTIL, r"(?:up\s)?(?:until|through|thru|up to|till)|ending|hasta"),
+    (Lead.BEFORE, r"prior to|before|earlier than|older than|antes|anteriores a|previos? a|pre[- ]?"),
+)
+_LEAD = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(rf"(?P<{lead.name}>{words})" for lead, words in _LEADS)
+    + rf")(?:{_NEARLY}|(?<=[- ])$|(?<=pre)$)"
+)
+_FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from)\s")
+_BESIDE = re.compile(
+    r"(?:\(|(?<!\w)(?:in|on|en|el|of|de|was|around|about|back in|:)\s(?:the\s|early\s|late\s)?)$"
+)
+
+
+def lead_before(before: str) -> tuple[int, Lead] | None:
+    """Read "since", "from", "until" … right before a point: how long the words are, and what they say."""
+    found = _LEAD.search(before)
+    if found is None or found.lastgroup is None:
+        return None
+    return len(before) - found.start(), Lead[found.lastgroup]
+
+
+def far_lead_before(before: str) -> tuple[int, str] | None:
+    """Read "since the gate was moved in" before a point: a lead with some words of the same sentence between."""
+    if not _BESIDE.search(before):
+        return None
+    clause = re.split(r"[.;!?]\s|\n\n", before)[-1]
+    leads = list(_FAR_LEAD.finditer(clause))
+    if not leads:
+        return None
+    return len(clause) - leads[-1].start(), leads[-1][0].strip()
+
+
+_TO_NOW = (
+    rf"(?:{_REACHING}\s{{0,2}}(?:(?:the|el|la|este|whenever|about)\s){{0,2}}(?:very\s)?"
+    r"(?:present|presente|now|ahora|date|fecha|current|actualidad|this (?:day|month|year|week)|whatever|"
+    r"momento|"
+    r"dia de hoy|latest|most recent)(?: (?:day|date|time|moment))?(?:\syou have)?"
+)
+_OPEN_AFTER = re.compile(
+    rf"{_ASIDE}\s{{0,2}},?\s?{_TO_NOW}"
+    r"|to-date|to date|so far|onwards?|forwards?|on up|on(?=\s?[.,;:)\n]|$|\s(?:please|by|with|as|is|"
+    r"in csv|for|and|if)\b)|"
+    r"and (?:later|after|on|newer|onwards?|since|up|forward|beyond)|or (?:later|newer|after)|"
+    r"en adelante|(?:y |a )?la fecha|\+|-(?=\s?$|\s?[,.;)]))(?!\w)"
+)
+_CLOSING = re.compile(
+    rf"{_ASIDE}\s{{0,2}},?\s?{_REACHING}\s{{0,2}}(?:(?:and|including|the|el|la)\s){{0,3}}"
+    r"(?:(?P<yesterday>yesterday|ayer)|(?P<hoy>hoy)|(?P<today>today|(?:date|day) of this (?:letter|"
+    r"request|e-?mail|message|note)|"
+    r"day (?:i write|you (?:run|pull|export) (?:it|this|them)))|(?P<last>last week))(?!\w|'s\b)"
+)
+
+
+def opening_after(after: str) -> int | None:
+    """How long the words are that leave the end open: "to the present", "onward", "and later"."""
+    found = _OPEN_AFTER.match(after)
+    return found.end() if found else None
+
+
+def closing_after(after: str, today: date) -> tuple[int, tuple[date | None, ...]] | None:
+    """Read "through yesterday", "until today": how long, and the ends that it can mean."""
+    found = _CLOSING.match(after)
+    if found is None:
+        return None
+    if found["yesterday"]:
+        return found.end(), (today - timedelta(days=1),)
+    if found["last"]:
+        return found.end(), (today - timedelta(days=today.weekday() + 1),)
+    return found.end(), (None, today) if found["hoy"] else (today, None)
+
+
+INTRODUCED = re.compile(
+    r"(?<!\w)(?:in|for|during|throughout|over|en|durante|para|month of|mes de|all of|covering|"
+    r"within)\s(?:the\s|all of\s|el\s|la\s)?$"
+)

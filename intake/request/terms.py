@@ -1,0 +1,201 @@
+"""Days that are told by a term from the message's own day: "within two weeks", "by month's end", "tomorrow"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from intake.request.calendar import (
+    MONTH,
+    NUMBER,
+    WEEKDAYS,
+    YEAR,
+    either,
+    month_end,
+    month_number,
+    number_of,
+    shifted,
+)
+from intake.request.candidate import DayCandidate
+
+UNIT = r"(?P<unit>hour|day|week|fortnight|month|hora|dia|semana|mes)(?:e?s)?"
+KIND = r"(?:(?P<kind>business|working|work|calendar|full|whole|clear|solid|short|good)\s)?"
+HABIL = r"(?P<habil>\s(?:habiles|laborables|laborales))?"
+_WITHIN = re.compile(
+    r"\b(?:within|in|inside of|inside|over|en|dentro de|de aqui a|en (?:un|el) plazo (?:maximo )?de|"
+    r"(?:in )?no more than|"
+    r"within a period of|a mas tardar en)"
+    r"\s(?:the next\s|about\s|the\s|at most\s|around\s|say\s|las proximas\s|los proximos\s|los\s|las\s|"
+    r"unos\s|unas\s|otros\s|another\s)?"
+    rf"(?:(?P<low>{NUMBER})\s?(?:or|to|-|o|"
+    rf"a)\s?)?(?P<n>{NUMBER})(?:\s\(\d{{1,3}}\))?[\s-]{KIND}{UNIT}\b{HABIL}(?:'\s?time)?(?!\sago)"
+)
+_LONE = re.compile(
+    rf"(?:^|\n\n|[:?]\s|\b(?:when|deadline|needed)\s)(?P<n>{NUMBER})\s{KIND}{UNIT}\b{HABIL}(?!\s(?:ago|"
+    rf"back|before|from|of|after|ahead))"
+)
+_FROM_NOW = re.compile(
+    rf"\b(?P<n>{NUMBER})\s{KIND}{UNIT}\s(?:from (?:now|here)|hence|a partir de (?:ahora|hoy)|desde hoy)\b"
+)
+_DAY_FOLLOWS = (
+    rf"(?!,?\s(?:on\s|of\s)?(?:the\s)?(?:next\s|this\s)?(?:{either(WEEKDAYS)}|{MONTH}\s\d|tomorrow|\d))"
+)
+_END = re.compile(
+    r"\b(?:(?:the|el|la)\s)?(?:end|close|last day|fin|final|finales|fines|ultimo dia)\s(?:of|de|del)\s"
+    r"(?P<which>(?:(?:the|this|el|la|este|esta|this coming|next|the coming|el proximo|la proxima|proximo|"
+    r"business|calendar|"
+    r"current|working|fiscal)\s){0,3})"
+    rf"(?P<unit>day|week|month|year|quarter|semana|mes|ano|trimestre|(?P<month>{MONTH})(?:,?\s(?:of\s|"
+    rf"de\s)?(?P<year>{YEAR}))?)"
+    r"(?!\w)(?P<que> que viene)?"
+)
+_ENDS = re.compile(
+    r"\b(?:the\s)?(?P<own>week|month|quarter|year)(?:'s[ -]end|[ -]end)\b"
+    r"|\b(?P<short>eom|eow|eoy|eoq)\b"
+    rf"|\b(?:the|el|la)\s(?P<out>week|month|quarter|year|semana|mes|ano)\s(?:is\s)?(?:out|over|ends|closes|"
+    rf"up|done|runs out|se acabe|termine|acabe)\b"
+    r"|\b(?:acabe|termine|finalice|cierre)\s(?:el|la|este|esta)\s(?P<acabe>mes|semana|ano|trimestre)\b"
+    rf"|\b(?P<month>{MONTH})\sis\s(?:out|over)\b"
+    r"|\b(?:by|before|antes del|para el|until|till)\s(?:the\s|this\s|next\s)?(?P<weekend>weekend|"
+    r"fin de semana)\b"
+)
+_SHORT = {"eom": "month", "eow": "week", "eoy": "year", "eoq": "quarter"}
+_START = re.compile(
+    r"\b(?:(?:the|el|la|a)\s)?(?:(?:start|beginning|first day|first|1st|early part|principios?|comienzos?|"
+    r"inicios?|primero|primer dia)\s(?:of|de|del)\s|early\s)"
+    r"(?:the\s|el\s|la\s)?(?:(?P<next>next|following|new|proximo|proxima|coming)\s(?P<unit>week|month|"
+    r"year|semana|mes|ano)"
+    rf"|(?P<month>{MONTH})(?!\w|\s\d))"
+)
+_SOMETIME = re.compile(
+    r"\b(?:by|sometime|some time|during|in|within|for|en|durante|antes de que acabe|para)\s(?:in\s)?"
+    r"(?P<which>next week|this week|esta semana|la (?:proxima semana|semana que viene|"
+    r"semana proxima))\b(?!'s)"
+    rf"|\b(?:by|before|until|antes de)\s(?:early\s)?(?P<month>(?!may\b(?!\s?[.,;]|$)){MONTH})(?![\w.]|"
+    rf"[\s,]{{1,2}}(?:the\s)?\d)"
+)
+_MIDDLE = re.compile(
+    rf"\b(?:the\s)?(?:mid|middle of|mediados de)[ -](?:the\s)?(?P<next>next\s|el proximo\s)?(?P<unit>month|"
+    rf"mes|week|{MONTH})(?!\w)"
+)
+_SOON = re.compile(
+    r"\b(?:(?P<over>(?:the )?day after tomorrow|pasado manana)|(?P<tomorrow>tomorrow|"
+    r"(?<!la )(?<!pasado )manana)(?!'?s?\spaper)"
+    rf"|(?P<today>(?:by|before|later|need\w* \w{{2,4}}|end of|close of) today|tonight|this (?:afternoon|"
+    rf"evening)|hoy mismo|(?:para|antes de) hoy"
+    rf"|(?:(?:end|close) of (?:the )?(?:business )?day|close of business|end of business|cob|"
+    rf"eod){_DAY_FOLLOWS}))\b"
+)
+
+
+def terms(folded: str, today: date) -> Iterator[DayCandidate]:
+    """Every day of the text that is told by its distance from today."""
+    for pattern in (_WITHIN, _LONE, _FROM_NOW):
+        for found in pattern.finditer(folded):
+            start = found.start("n") if pattern is _LONE else found.start()
+            for number in (found["n"], found.groupdict().get("low")):
+                day = (
+                    after(today, number_of(number or ""), found["unit"], business(found)) if number else today
+                )
+                if day > today:
+                    yield DayCandidate(start, found.end(), day)
+    for found in _SOON.finditer(folded):
+        ahead = 2 if found["over"] else 1 if found["tomorrow"] else 0
+        yield DayCandidate(found.start(), found.end(), today + timedelta(days=ahead))
+    for reader in (_ends, _starts):
+        yield from reader(folded, today)
+
+
+def business(found: re.Match[str]) -> bool:
+    """Whether a term counts the days on which the office works."""
+    return (found["kind"] or "") in ("business", "working", "work") or bool(found.groupdict().get("habil"))
+
+
+def after(today: date, number: int, unit: str, working: bool = False) -> date:
+    """The day that lies so many units after another, or before it where the number is negative."""
+    if unit in ("month", "mes"):
+        return shifted(today, number)
+    if unit in ("hour", "hora"):
+        return today + timedelta(days=int(number / 24))
+    if unit in ("week", "semana", "fortnight"):
+        return today + timedelta(weeks=number * (2 if unit == "fortnight" else 1))
+    if not working:
+        return today + timedelta(days=number)
+    day, step = today, 1 if number > 0 else -1
+    while number:
+        day += timedelta(days=step)
+        number -= step if day.weekday() < 5 else 0
+    return day
+
+
+def _ends(folded: str, today: date) -> Iterator[DayCandidate]:
+    for found in _END.finditer(folded):
+        following = bool(re.search(r"next|proxim", found["which"])) or bool(found["que"])
+        if found["month"] and found["year"]:
+            yield DayCandidate(
+                found.start(), found.end(), month_end(int(found["year"]), month_number(found["month"]))
+            )
+        elif found["unit"] != "day":
+            unit = "fiscal" if "fiscal" in found["which"] else found["month"] or found["unit"]
+            yield DayCandidate(found.start(), found.end(), end_of(unit, today, following=following))
+    for found in _ENDS.finditer(folded):
+        if found["weekend"]:
+            friday = end_of("week", today, following="next" in found[0])
+            yield DayCandidate(found.start(), found.end(), friday)
+            continue
+        unit = found["own"] or found["out"] or found["acabe"] or found["month"] or _SHORT[found["short"]]
+        yield DayCandidate(found.start(), found.end(), end_of(unit, today))
+
+
+def end_of(unit: str, today: date, *, following: bool = False) -> date:
+    """The last day of a unit of time; of a week its Friday."""
+    if unit in ("week", "semana"):
+        return today + timedelta(days=(4 - today.weekday()) % 7 + 7 * following)
+    if unit in ("year", "ano"):
+        return date(today.year + following, 12, 31)
+    if unit == "fiscal":
+        return date(today.year + (today.month > 6), 6, 30)
+    if unit in ("quarter", "trimestre"):
+        first = shifted(today.replace(day=1), (2 - (today.month - 1) % 3) + 3 * following)
+        return month_end(first.year, first.month)
+    if unit in ("month", "mes"):
+        first = shifted(today.replace(day=1), int(following))
+        return month_end(first.year, first.month)
+    month = month_number(unit)
+    return month_end(today.year + (month < today.month), month)
+
+
+def _starts(folded: str, today: date) -> Iterator[DayCandidate]:
+    monday = today + timedelta(days=7 - today.weekday())
+    for found in _START.finditer(folded):
+        unit = found["unit"]
+        if found["month"]:
+            day = _first_of(month_number(found["month"]), today)
+        elif unit in ("week", "semana"):
+            day = monday
+        else:
+            day = shifted(today.replace(day=1), 1) if unit in ("month", "mes") else date(today.year + 1, 1, 1)
+        yield DayCandidate(found.start(), found.end(), day)
+    for found in _SOMETIME.finditer(folded):
+        if found["month"]:
+            day = _first_of(month_number(found["month"]), today)
+        else:
+            this = found["which"] in ("this week", "esta semana")
+            day = monday + timedelta(days=4 - 7 * this)
+        yield DayCandidate(found.start(), found.end(), day)
+    for found in _MIDDLE.finditer(folded):
+        yield DayCandidate(found.start(), found.end(), _middle(found["unit"], today, bool(found["next"])))
+
+
+def _first_of(month: int, today: date) -> date:
+    return date(today.year + (month <= today.month), month, 1)
+
+
+def _middle(unit: str, today: date, following: bool) -> date:
+    if unit == "week":
+        return today + timedelta(days=2 - today.weekday() + 7 * following)
+    if unit in ("month", "mes"):
+        return shifted(today.replace(day=15), int(following or today.day > 15))
+    month = month_number(unit)
+    return date(today.year + (date(today.year, month, 15) < today), month, 15)
