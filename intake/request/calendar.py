@@ -31,7 +31,7 @@ MONTHS = _numbered(
         "may mayo",
         "june jun junio",
         "july jul julio",
-        "august aug agosto ago agust augest",
+        "august aug agosto agust augest",
         "september sept sep septiembre setiembre setember septmber septemeber spetember",
         "october oct octubre ocotber octuber",
         "november nov noviembre novemeber novmber",
@@ -109,7 +109,7 @@ ORDINALS |= {"primeras": 1}
 
 YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 MONTH = either(MONTHS) + r"\.?"
-DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\u00ba|ro)?"
 NUMBER = rf"(?:\d{{1,3}}|{either(NUMBERS)})"
 ORDINAL = either(ORDINALS)
 SEASONS = {

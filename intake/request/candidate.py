@@ -46,6 +46,16 @@ def longest(found: Iterable[Stretch]) -> list[Stretch]:
     return list(dict.fromkeys(kept))
 
 
+def bracketed(text: str, found: Iterable[Stretch]) -> list[Stretch]:
+    """The same, with the bracket that closes one which a stretch opens: "the hearing (May 7)"."""
+    return [replace(one, end=one.end + _opens(text, one.start, one.end)) for one in found]
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    opening = text.rfind("(", start, end)
+    return text[end : end + 1] == ")" and opening >= 0 and text.find(")", opening, end) < 0
+
+
 def replaced(found: Iterable[Stretch], places: list[int]) -> list[Stretch]:
     """The same with the places that they had before the text was unwrapped."""
     return [replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in found]

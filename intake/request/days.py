@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from intake.request.calendar import MONTH, ORDINALS, WEEKDAYS, month_end, month_number, shifted
-from intake.request.candidate import DayCandidate, longest, replaced
+from intake.request.candidate import DayCandidate, bracketed, longest, replaced
 from intake.request.distance import distant_days
 from intake.request.points import dated_points
 from intake.request.terms import terms
@@ -53,7 +53,7 @@ _NUMBERED = re.compile(
     rf"\w|\s(?:de|por|anos|%|a\.?m|p\.?m))"
 )
 _IN_WORDS = re.compile(
-    rf"\b(?:by|on|before|until|till|than)\sthe\s(?P<n>{_WORDED})(?P<of>{_OF_MONTH})?(?=\s?[.,;:!?)\n]|$|"
+    rf"\b(?:by|on|before|until|till|than)\s(?P<the>the\s)(?P<n>{_WORDED})(?P<of>{_OF_MONTH})?(?=\s?[.,;:!?)\n]|$|"
     rf"\s(?:so|or|if|please|at|and)\b)"
     rf"|\b(?P<month>{MONTH})\s(?:the\s)?(?P<n2>{_WORDED})\b|\b(?:the\s|el\s)?(?P<n3>first|primero|"
     rf"uno)\s(?:of|de)\s(?P<month2>{MONTH})\b"
@@ -67,6 +67,7 @@ _WEEKDAY_BEFORE = re.compile(
 )
 _WEEKDAY_AFTER = re.compile(rf"\s?\(?,?\s?(?:an?\s)?{WEEKDAY}\)?(?!\w)")
 _BESIDE = 120  # characters in which a month that was named still holds
+_HEAD = 6  # characters in which "Thursday" in "the Thursday before that" is no day of its own
 _TOO_FAR = timedelta(days=1100)
 
 
@@ -76,10 +77,12 @@ def days(folded: str, today: date) -> list[DayCandidate]:
     found = [*_dated(text), *_of_year(text, today), *_of_month(text, today), *weekdays(text, today)]
     told = longest(_with_weekday(text, one) for one in [*found, *terms(text, today)])
     named = [one for one in told if today <= one.day <= today + _TOO_FAR]
-    computed = [*distant_days(text, named, today), *_in_the_same_month(text, named)]
+    computed = bracketed(text, distant_days(text, named, today))
     ends = {one.end for one in computed}
+    heads = {at for one in computed for at in range(one.start, one.start + _HEAD)}
+    named = [one for one in named if one.start not in heads]
     kept = [one for one in named if one.end not in ends or not text[: one.start][-6:].endswith(" from ")]
-    both = dict.fromkeys([*kept, *computed])
+    both = dict.fromkeys([*kept, *computed, *_in_the_same_month(text, named)])
     return replaced(sorted(both, key=lambda one: (one.start, one.end)), places)
 
 
@@ -169,4 +172,4 @@ def _of_month(folded: str, today: date) -> Iterator[DayCandidate]:
         elif day := _next_numbered(
             number, month_end(today.year, today.month) if "next" in (found["of"] or "") else today
         ):
-            yield DayCandidate(found.start("n"), found.end(), day)
+            yield DayCandidate(found.start("the"), found.end(), day)

@@ -63,10 +63,11 @@ def distant_days(folded: str, named: list[DayCandidate], today: date) -> Iterato
     for found in told:
         while at < len(anchors) and anchors[at].start < found.end():
             at += 1
+        start = found.start("n") if found.re is _FULL and found["n"] else found.start()
         for anchor, end in _anchors(folded, found, anchors, at):
             for day in _counted(found, anchor):
                 if day >= today and day != anchor:
-                    yield DayCandidate(found.start(), end, day, computed=True)
+                    yield DayCandidate(start, end, day, computed=True)
 
 
 def _anchors(
@@ -75,6 +76,7 @@ def _anchors(
     """The days from which a distance may be counted, and where the stretch then ends."""
     told = found.groupdict()
     close = False
+    back = _BACK_TO.match(folded, found.end())
     alone = (told.get("earlier") or told.get("later")) in _WITHOUT_OBJECT
     if (
         not alone
@@ -87,7 +89,7 @@ def _anchors(
             if len(gap) > (_CLOSE if told["later"] == "from" else _REACH) or _SENTENCE.search(gap):
                 break
             close = close or len(gap) <= _CLOSE
-            yield anchor.day, _closed(folded, anchor)
+            yield anchor.day, anchor.end
             if anchor.start != anchors[min(at + 1, len(anchors) - 1)].start:
                 break
     if close or told.get("later") in ("from", "past", "a partir de"):
@@ -96,16 +98,9 @@ def _anchors(
     for anchor in reversed(anchors[max(0, at - 12) : at]):
         if anchor.end <= found.start() and found.start() - anchor.end < _STORY and anchor.day not in days:
             days.append(anchor.day)
-            yield anchor.day, found.end()
+            yield anchor.day, back.end() if back else found.end()
         if len(days) == _NEAREST:
             break
-
-
-def _closed(folded: str, anchor: DayCandidate) -> int:
-    """The end of a day with the bracket that closes after it: "the hearing (May 7)"."""
-    return anchor.end + (
-        folded[anchor.end : anchor.end + 1] == ")" and folded[anchor.start - 1 : anchor.start] == "("
-    )
 
 
 def _counted(found: re.Match[str], anchor: date) -> Iterator[date]:

@@ -50,6 +50,7 @@ _FLOATING = {
 _AFTER_EASTER = {
     r"ash wednesday|miercoles de ceniza": -46,
     r"palm sunday|domingo de ramos": -7,
+    r"semana santa|holy week": -6,
     r"good friday|viernes santo": -2,
     r"easter monday": 1,
     r"easter(?: sunday)?|(?:domingo de )?pascua": 0,

@@ -17,7 +17,8 @@ _UNTIL = r"(?:to|through|thru|throught|until|till|'?til|hasta(?: el)?|al|a|into|
 _REACHING = (
     r"(?:and\s)?(?:(?:up|right up|on up|right|all the way|on|ending|ends|go|goes|going|run|runs|running|"
     r"continue|"
-    rf"continuing|extending|y|and)\s)?{_UNTIL}(?:\sto)?(?:,?\s(?:and )?including|\sincl\.?)?"
+    rf"continuing|extending|y|and)\s)?(?:(?:ending|ends|end)\s(?:in|on|with|at)|{_UNTIL})"
+    r"(?:\sto)?(?:,?\s(?:and )?including|\sincl\.?)?"
 )
 _ASIDE = r"(?:,\s[^,.;:()]{1,50},|\s?\([^()]{1,60}\)|[)\"'\]])?"
 _ARTICLES = r"(?:(?:the|el|la|los|including|year|ano)\s){0,2}"
@@ -73,9 +74,10 @@ _EDGE = re.compile(
 )
 _PART = re.compile(
     rf"(?:\b(?:the|los|las|el|la)\s)?(?:\b(?P<nth>{ORDINAL})\s(?:(?P<n>{NUMBER})\s)?(?:full\s)?"
-    r"(?P<unit>half|semestre|mitad|quarters?|trimestres?|months?|mes(?:es)?|weeks?|semanas?|days?|dias?|"
+    r"(?P<unit>half|semester|semestre|mitad|quarters?|trimestres?|months?|mes(?:es)?|weeks?|semanas?|days?|dias?|"
     r"weekend)"
     r"|\bq(?P<q>[1-4]))\s(?:of|in|de|del|for)\s(?:the\s|el\s)?$"
+    r"|\bh(?P<h>[12])\s(?:of\s)?$|\b(?:the\s|la\s)?(?P<week>week|semana)\s(?:of|del?)\s$"
 )
 
 
@@ -105,8 +107,14 @@ def part_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
     found = _PART.search(before)
     if found is None:
         return None
-    nth = int(found["q"]) if found["q"] else ORDINALS[found["nth"]]
-    unit, count = found["unit"] or "quarter", number_of(found["n"] or "1")
+    if found["week"]:
+        return len(before) - found.start(), lambda span: Span(
+            span.first, span.first + timedelta(days=6), "week"
+        )
+    figure = found["q"] or found["h"]
+    nth = int(figure) if figure else ORDINALS[found["nth"]]
+    unit = found["unit"] or ("quarter" if found["q"] else "half")
+    count = number_of(found["n"] or "1")
     return len(before) - found.start(), lambda span: _part(span, nth, count, unit)
 
 
@@ -116,7 +124,7 @@ def _months(span: Span) -> int:
 
 def _part(span: Span, nth: int, count: int, unit: str) -> Span:
     months = _months(span)
-    halves = unit in ("half", "semestre", "mitad")
+    halves = unit in ("half", "semester", "semestre", "mitad")
     sizes = {"quarter": 3, "quarters": 3, "trimestre": 3, "trimestres": 3}
     size = months // 2 if halves else sizes.get(unit, 1 if unit.startswith("m") else 0)
     grain = "half" if halves else "quarter"
@@ -162,7 +170,7 @@ _LEADS = (
         r"starting|beginning|commencing|begin|start|a partir|as of|empezando|comenzando",
     ),
     (Lead.FROM, r"from"),
-    (Lead.AFTER, r"after|later than|despues|posteriores a"),
+    (Lead.AFTER, r"after|later than|despues|posteriores a|post[- ]"),
     (Lead.UNTIL, r"(?:up\s)?(?:until|through|thru|up to|till)|ending|hasta"),
     (Lead.BEFORE, r"prior to|before|earlier than|older than|antes|anteriores a|previos? a|pre[- ]?"),
 )
@@ -206,7 +214,7 @@ _OPEN_AFTER = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_TO_NOW}"
     r"|to-date|to date|so far|onwards?|forwards?|on up|on(?=\s?[.,;:)\n]|$|\s(?:please|by|with|as|is|"
     r"in csv|for|and|if)\b)|"
-    r"and (?:later|after|on|newer|onwards?|since|up|forward|beyond)|or (?:later|newer|after)|"
+    r"and (?:later|after|on|newer|onwards?|up|forward|beyond|since(?! \w))|or (?:later|newer|after)|"
     r"en adelante|(?:y |a )?la fecha|\+|-(?=\s?$|\s?[,.;)]))(?!\w)"
 )
 _CLOSING = re.compile(

@@ -58,14 +58,16 @@ def read_alone(folded: str, point: Point, today: date) -> Iterator[Candidate]:
     before = folded[max(0, point.start - WINDOW) : point.start]
     after = folded[point.end : point.end + WINDOW]
     lead = lead_before(before)
+    far = far_lead_before(before)
     begun = _begun(point, today)
     if closing := closing_after(after, today):
         length, ends = closing
+        start = point.start - _lead_length(lead)
         for end in ends:
-            yield Candidate(point.start, point.end + length, Period(begun.first, end), 6)
+            yield Candidate(start, point.end + length, Period(begun.first, end), 6)
         return
     if (length_after := opening_after(after)) is not None:
-        start = point.start - (lead[0] if lead and lead[1] in (*_OPENERS, Lead.FROM) else 0)
+        start = point.start - (_lead_length(lead) or (far[0] if far else 0))
         yield Candidate(start, point.end + length_after, Period(begun.first, None), 6)
         if point.place and lead and (coming := point.place(begun.first.year + 1)):
             yield Candidate(start, point.end + length_after, Period(coming.first, None), 1)
@@ -75,10 +77,13 @@ def read_alone(folded: str, point: Point, today: date) -> Iterator[Candidate]:
         if found:
             yield from found
             return
-    far = far_lead_before(before)
     if far and far[1] != "from":
         yield Candidate(point.start - far[0], point.end, Period(begun.first, None), 2)
     yield from _plain(point, before, after)
+
+
+def _lead_length(lead: tuple[int, Lead] | None) -> int:
+    return lead[0] if lead and lead[1] in (*_OPENERS, Lead.FROM) else 0
 
 
 def _begun(point: Point, today: date) -> Span:

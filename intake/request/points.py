@@ -63,7 +63,8 @@ _FISCAL = (
 _SCHOOL = r"(?:(?:school|academic)\syears?|sy|(?:ano|ciclo|curso)\s(?:escolar|academico|lectivo))"
 # What may stand right before: no word, no number; a dash only within "3/1/24-6/30/24" or "Jan-Mar 2024".
 BOUNDARY = (
-    r"(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|(?<=--))"
+    r"(?=['\da-z])(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|"
+    r"(?<=--)|(?<=\bpre-)|(?<=\bmid-)|(?<=\bpost-))"
 )
 # Ordered: the first alternative that matches at a place decides. Groups are named once each.
 POINT = re.compile(

@@ -120,13 +120,10 @@ def _rolled(
 def _day_behind(found: re.Match[str], today: date) -> date | None:
     """The latest day behind with such a number, or such a weekday."""
     number = int(found["number"]) if found["number"] else 0
-    for back in range(1, 63):
-        day = today - timedelta(days=back)
-        if number and day.day == number:
-            return day
-        if not number and day.weekday() == WEEKDAYS[found["weekday"]]:
-            return day
-    return None
+    weekday = WEEKDAYS[found["weekday"]] if found["weekday"] else None
+    behind = [today - timedelta(days=back) for back in range(1, 400)]
+    matching = [day for day in behind if number in (0, day.day) and weekday in (None, day.weekday())]
+    return next((day for day in matching or behind if number in (0, day.day)), None)
 
 
 def around_points(folded: str, points: list[Point]) -> Iterator[Candidate]:

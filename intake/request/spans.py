@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from intake.request.calendar import Span, fiscal_span, school_span, season_span
-from intake.request.candidate import Candidate, longest, replaced
+from intake.request.candidate import Candidate, bracketed, longest, replaced
 from intake.request.joining import Link, edge_before, link_between, part_before
 from intake.request.opening import opened, read_alone
 from intake.request.points import Point, dated_points
@@ -37,7 +37,7 @@ def periods(folded: str, today: date, fiscal_year_starts: int) -> list[Candidate
         *relative_periods(text, today, fiscal_year_starts),
         *around_points(text, points),
     ]
-    return replaced(longest(found), places)
+    return replaced(bracketed(text, longest(found)), places)
 
 
 def _points(folded: str, today: date, fiscal: int) -> list[Point]:
@@ -184,15 +184,15 @@ def _readings(chain: list[Point], today: date) -> Iterator[tuple[date, date, int
 
 def _placed(chain: list[Point]) -> list[Span]:
     """The spans of a chain in which at least one point tells its year: the others stand in order beside it."""
-    known = next(at for at, point in enumerate(chain) if point.place is None)
+    known = max(at for at, point in enumerate(chain) if point.place is None)
     spans = [chain[known].span]
     for point in reversed(chain[:known]):
-        span = _beside(point, spans[0], earlier=True)
+        span = _beside(point, spans[-1], earlier=True)
         if span is None:
             return []
-        spans.insert(0, span)
+        spans.append(span)
     for point in chain[known + 1 :]:
-        span = _beside(point, spans[-1], earlier=False)
+        span = _beside(point, spans[0] if len(spans) == known + 1 else spans[-1], earlier=False)
         if span is None:
             return []
         spans.append(span)

@@ -29,11 +29,11 @@ _WITHIN = re.compile(
     r"\s(?:the next\s|about\s|the\s|at most\s|around\s|say\s|las proximas\s|los proximos\s|los\s|las\s|"
     r"unos\s|unas\s|otros\s|another\s)?"
     rf"(?:(?P<low>{NUMBER})\s?(?:or|to|-|o|"
-    rf"a)\s?)?(?P<n>{NUMBER})(?:\s\(\d{{1,3}}\))?[\s-]{KIND}{UNIT}\b{HABIL}(?:'\s?time)?(?!\sago)"
+    rf"a)\s?)?(?P<n>{NUMBER})(?:\s\(\d{{1,3}}\))?[\s-]{KIND}{UNIT}\b{HABIL}(?:'\s?time|\ssiguientes)?(?!\sago)"
 )
 _LONE = re.compile(
     rf"(?:^|\n\n|[:?]\s|\b(?:when|deadline|needed)\s)(?P<n>{NUMBER})\s{KIND}{UNIT}\b{HABIL}(?!\s(?:ago|"
-    rf"back|before|from|of|after|ahead))"
+    rf"back|before|from|of|after|ahead|prior|earlier|later|in advance|antes|despues))"
 )
 _FROM_NOW = re.compile(
     rf"\b(?P<n>{NUMBER})\s{KIND}{UNIT}\s(?:from (?:now|here)|hence|a partir de (?:ahora|hoy)|desde hoy)\b"
@@ -46,7 +46,7 @@ _END = re.compile(
     r"(?P<which>(?:(?:the|this|el|la|este|esta|this coming|next|the coming|el proximo|la proxima|proximo|"
     r"business|calendar|"
     r"current|working|fiscal)\s){0,3})"
-    rf"(?P<unit>day|week|month|year|quarter|semana|mes|ano|trimestre|(?P<month>{MONTH})(?:,?\s(?:of\s|"
+    rf"(?P<unit>day|week|month|year|quarter|q[1-4]|semana|mes|ano|trimestre|(?P<month>{MONTH})(?:,?\s(?:of\s|"
     rf"de\s)?(?P<year>{YEAR}))?)"
     r"(?!\w)(?P<que> que viene)?"
 )
@@ -162,7 +162,7 @@ def end_of(unit: str, today: date, *, following: bool = False) -> date:
     if unit in ("month", "mes"):
         first = shifted(today.replace(day=1), int(following))
         return month_end(first.year, first.month)
-    month = month_number(unit)
+    month = 3 * int(unit[1]) if unit[0] == "q" else month_number(unit)
     return month_end(today.year + (month < today.month), month)
 
 

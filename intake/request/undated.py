@@ -45,7 +45,7 @@ BARE = re.compile(
     rf"|(?P<month>{MONTH})|(?P<season>{SEASON})(?!\s(?:break|camps?|ball))|(?P<holiday>{HOLIDAY})"
     rf"|(?P<quarter>q[1-4]|{_FOURTH}\s(?:quarters?|trimestre)|"
     rf"{_FOURTH}(?=\s(?:and|to|through|&|y)\s(?:the\s)?{_FOURTH}\s(?:quarter|trimestre))))"
-    rf"(?:{_OF_YEAR})?(?!\w|-\d)"
+    rf"(?:{_OF_YEAR}|(?P<pasado>\spasad[oa]))?(?!\w|-\d)"
 )
 _UNIT = (
     r"(?:calendar year|fiscal year|school year|academic year|budget year|year|yr|month|quarter|week|decade)"
@@ -58,6 +58,7 @@ NEAR = re.compile(
     r"esta semana|"
     r"(?:el )?ano fiscal (?:pasado|anterior)|este ano fiscal|(?<=de )este mes|(?<=del )ano|(?<=del )mes)"
     r"|(?P<ytd>year[ -]to[ -]date|ytd|so far this year|this year so far|en lo que va del? ano)"
+    r"|(?:the\s)?(?P<before_last>year|month|quarter) before last"
     r"|(?P<fytd>fiscal[ -]year[ -]to[ -]date|fytd)"
     r"|(?:the\s)?(?P<ended>fiscal year|school year|year|month|quarter) (?:that |which )?(?:has |was |is )?"
     r"(?:(?:just )?(?:ended|closed|finished)|just over)(?: yesterday| last week| last month)?"
@@ -129,7 +130,7 @@ def _told(found: re.Match[str], place: Callable[[int], Span | None], today: date
     span = latest(place, today, begun=found["day"] is not None) or place(today.year)
     if span is None:
         return None
-    if lead_last or found["lead_past"]:
+    if lead_last or found["lead_past"] or found["pasado"]:
         return Point(start, end, span, near=True)
     return Point(start, end, span, place)
 
@@ -191,7 +192,7 @@ def _near(found: re.Match[str], today: date, fiscal: int) -> Point | None:
         return Point(start, end, year_span(today.year), running=True, near=True)
     if found["fytd"]:
         return Point(start, end, running_fiscal_year(today, fiscal), running=True, near=True)
-    which, kind = found["which"] or "last", found["kind"] or found["ended"]
+    which, kind = found["which"] or "last", found["kind"] or found["ended"] or found["before_last"]
     if found["es"]:
         which, kind = _SPANISH[found["es"].removeprefix("el ").removeprefix("la ")]
     if which in ("past", "this past") or (kind == "decade" and which not in _NOW):
@@ -201,6 +202,8 @@ def _near(found: re.Match[str], today: date, fiscal: int) -> Point | None:
         return None
     span = _unit(kind, today, fiscal)
     if not now and span.last >= today:
+        span = _unit(kind, span.first - timedelta(days=1), fiscal)
+    if found["before_last"]:
         span = _unit(kind, span.first - timedelta(days=1), fiscal)
     return Point(start, end, span, running=now, near=True)
 
