@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from intake.message.marks import ANSWER
+
 LONGEST_HTML = 131_072
 _DEEPEST_QUOTE = 8
 _LONGEST_CELL = 300
@@ -69,6 +71,14 @@ _HIDDEN = re.compile(
     r"|opacity:0(?:;|$)"
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+# "My answers are in green": then a coloured run inside other text is an answer, and is marked as one.
+_COLOURED_ANSWERS = re.compile(
+    r"\b(?:in|en)\s(?:\w{1,10}\s){0,2}(?:blue|red|green|purple|orange|colou?r|azul|rojo|verde|morado)\b", re.IGNORECASE
+)
+_COLOUR = re.compile(r"(?:^|;)color:([^;]{1,40})")
+_INK = re.compile(
+    r"black|windowtext|inherit|initial|auto|gr[ae]y|#([0-9a-f])\1{2}(?:\1{3})?$|rgb\((\d+),\2,\2\)", re.IGNORECASE
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -79,6 +89,8 @@ class _Page:
         self.buffers: list[list[str]] = [[]]
         self.lists: list[int] = []  # 0 for bullets, else the next number
         self.rows: list[list[str]] = []
+        self.answers = False  # whether coloured runs are answers
+        self.coloured = 0  # coloured elements that are open
 
     def write(self, text: str) -> None:
         buffer = self.buffers[-1]
@@ -109,6 +121,7 @@ def to_text(html: str) -> str:
     if body is None:
         return ""
     page = _Page()
+    page.answers = _COLOURED_ANSWERS.search(body.text(deep=True)[:2_000]) is not None
     for node, entering in _events(body):
         if entering:
             _enter(node, page)
@@ -156,8 +169,13 @@ def _enter(node: LexborNode, page: _Page) -> None:
         page.write(text if _preformatted(node) else _SPACES.sub(" ", text))
         return
     if tag == "br":
-        page.buffers[-1].append("\n")
+        page.buffers[-1].append("\n" + ANSWER if page.coloured else "\n")
         return
+    if page.answers and _coloured(node):
+        page.coloured += 1
+        if page.coloured == 1:
+            page.break_line()
+            page.write(ANSWER)
     if tag in ("td", "th"):
         page.open_buffer()
         return
@@ -180,6 +198,10 @@ def _enter(node: LexborNode, page: _Page) -> None:
 
 def _leave(node: LexborNode, page: _Page) -> None:
     tag = node.tag
+    if page.coloured and _coloured(node):
+        page.coloured -= 1
+        if not page.coloured:
+            page.break_line()
     if tag == "a":
         _link(node, page)
     elif tag in ("td", "th"):
@@ -201,6 +223,16 @@ def _leave(node: LexborNode, page: _Page) -> None:
         page.break_line(blank=not page.lists)
     elif tag in _BLOCKS:
         page.break_line(blank=tag in _SPACED and not page.lists)
+
+
+def _coloured(node: LexborNode) -> bool:
+    """Whether an inline element has a colour of its own that is no ink."""
+    if node.tag not in ("span", "font"):
+        return False
+    style = _SPACES.sub("", (node.attributes.get("style") or "")[:2_000]).casefold()
+    found = _COLOUR.search(style)
+    colour = found[1] if found else (node.attributes.get("color") or "").strip()
+    return bool(colour) and _INK.match(colour) is None
 
 
 def _preformatted(node: LexborNode) -> bool:

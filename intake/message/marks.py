@@ -75,3 +75,5 @@ ANSWERS_INSIDE = re.compile(
     re.IGNORECASE,
 )
 ANSWER_MARK = re.compile(r"^\s*(\[[^\W\d_]{2,12}\]|[A-Z]{2,3}:|-{1,2}>|={1,2}>|>{2,3}|\*{2,3}|#{1,3})\s?\S")
+ANSWER = "=> "
+"""Stands before an answer that HTML told by its colour."""

@@ -26,6 +26,7 @@ from intake.errors import MessageError, MessageTooComplex, MessageTooLarge
 from intake.message.charset import clean_header, decode_value, unfold
 from intake.message.content import Content, children_of, content_of, returned_headers
 from intake.message.dsn import read_bounce
+from intake.message.enclosure import enclosed_letter
 from intake.message.forward import hands_on
 from intake.message.model import Address, Bounce, Message, Origin
 from intake.message.origin import Clues, provenance
@@ -121,6 +122,8 @@ def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[st
     verdict = provenance(clues, own)
     if verdict.origin is Origin.PERSON and content.embedded and hands_on(fold.text, message.subject):
         fold = _with_enclosed(fold, content.embedded[0], own)
+    if verdict.origin is Origin.PERSON and (letter := enclosed_letter(fold.text, content.attachments)):
+        fold = with_attached(fold, split(letter, writer=writer, own_addresses=own))
     return replace(
         message,
         body=content.body,

@@ -16,6 +16,7 @@ from intake.message import forward
 from intake.message.footers import Letter, is_empty, take_apart
 from intake.message.forward import asks_itself
 from intake.message.marks import (
+    ANSWER,
     ANSWER_MARK,
     ANSWERS_INSIDE,
     DATE_WORDS,
@@ -152,7 +153,7 @@ def _scan(lines: list[str], subject: str) -> _Cut:
                 _take_quoted(lines[at:], cut)
                 return cut
         else:
-            cut.kept.append(lines[at])
+            cut.kept.append(lines[at].removeprefix(ANSWER))
             at += 1
     return cut
 
@@ -268,7 +269,7 @@ def _take_quoted(rest: list[str], cut: _Cut) -> None:
     between = any(_quoted(line) for line in rest)
     for line in rest:
         answers = cue and line.strip() and (not _quoted(line) if between else _marked(line, mark))
-        (cut.kept if answers else cut.aside).append(line)
+        (cut.kept if answers else cut.aside).append(line.removeprefix(ANSWER) if answers else line)
 
 
 def _marked(line: str, mark: str) -> bool:
@@ -285,8 +286,8 @@ def _address(value: str) -> Address | None:
     return Address(address, name.strip("'\" "))
 
 
-def with_attached(fold: Fold, attached: Fold, header: ForwardedHeader) -> Fold:
-    """The covering words, and below them those of the attached message that `header` describes."""
+def with_attached(fold: Fold, attached: Fold, header: ForwardedHeader | None = None) -> Fold:
+    """The covering words, and below them those of the attached message that `header` describes, or letter."""
     return Fold(
         text="\n\n".join(part for part in (fold.text, attached.text) if part.strip()),
         folded="\n".join(part for part in (fold.folded, attached.folded) if part.strip()),

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from intake.message.marks import ANSWER
 from intake.message.model import Message
 from intake.request.grid import read_grid
 from intake.request.model import Field
@@ -203,6 +204,15 @@ def _answers(body: str, words: LabelWords) -> Iterator[tuple[Field, str, str]]:
     answer: list[str] = []
     quoted: list[str] = []
     for line in [*body.split("\n"), "> "]:
+        if line.startswith(ANSWER):
+            said = quoted[-1] if quoted else ""
+            for name, wordings in words.questions.items():
+                if phrases(wordings).search(fold(said)):
+                    yield name, squeeze(said), line.removeprefix(ANSWER).strip()
+                    break
+            continue
+        if "?" in line and not _QUOTED.match(line) and not asked:
+            quoted = [line]
         if found := _QUOTED.match(line):
             if asked and any(part.strip() for part in answer):
                 yield asked[0], asked[1], "\n".join(answer).strip()
