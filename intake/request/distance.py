@@ -11,7 +11,7 @@ from intake.request.candidate import DayCandidate
 from intake.request.terms import HABIL, KIND, UNIT, after, business
 from intake.request.weekdays import WEEKDAY
 
-_STORY = 450  # characters between a day and what is counted from it
+_STORY = 800  # characters between a day and what is counted from it
 _REACH = 80  # characters between "a week before" and the day that follows
 _CLOSE = 25
 _NEAREST = 2  # days named before, from which it may be counted
