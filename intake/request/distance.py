@@ -21,7 +21,7 @@ _EARLIER = (
     r"out from|antes del?|antes|anterior(?:es)? a|anterior|previos? a|previo|de anticipacion|de antelacion"
 )
 _LATER = r"after|following|from|later|despues del?|despues|a partir del?|siguiente(?:s)?(?: a| al)?|past"
-_WAY = rf"(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))\b"
+_WAY = rf"(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))\b(?! next\b)"
 _COUNTED = re.compile(
     rf"\b(?:(?P<n>{NUMBER}|the|el|la)\s{KIND}{UNIT}{HABIL}|(?P<day>(?:the\s)?(?:day|night|evening|eve)|dia|"
     rf"vispera)"

@@ -150,6 +150,7 @@ DAYS = {
     "[the second Tuesday of next month]": "2026-04-14",
     "[a week from Friday]": "2026-03-13",
     "[two weeks from Monday]": "2026-03-23",
+    "by [the Monday after next]": "2026-03-16",
     "COB [Wensday]": "2026-03-11",
     # terms
     "[a week from today]": "2026-03-11",
