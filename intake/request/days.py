@@ -59,7 +59,8 @@ _IN_WORDS = re.compile(
     rf"uno)\s(?:of|de)\s(?P<month2>{MONTH})\b"
 )
 _WITH_WEEKDAY = re.compile(
-    rf"\b(?P<day>{WEEKDAY})\.?,?\s(?:the\s|el\s|dia\s)?(?P<n>{_NTH})(?:st|nd|rd|th)?"
+    rf"\b(?P<day>{WEEKDAY})\.?(?:,?\s(?:the\s|el\s|dia\s)(?P<n>{_NTH})(?:st|nd|rd|th)?|"
+    rf",?\s(?P<n2>{_NTH})(?:st|nd|rd|th)|\s(?P<n3>{_NTH}))"
     r"(?!\w|[/:.-]\d|\s?(?:am|pm|a\.m|p\.m|o'clock|de (?!este|mes)|hours|and))"
 )
 _WEEKDAY_BEFORE = re.compile(
@@ -156,7 +157,9 @@ def _of_month(folded: str, today: date) -> Iterator[DayCandidate]:
         if day := _next_numbered(int(found["n"]), base):
             yield DayCandidate(found.start(), found.end(), day)
     for found in _WITH_WEEKDAY.finditer(folded):
-        if day := _next_numbered(int(found["n"]), today, WEEKDAYS[found["day"]]):
+        if day := _next_numbered(
+            int(found["n"] or found["n2"] or found["n3"]), today, WEEKDAYS[found["day"]]
+        ):
             yield DayCandidate(found.start(), found.end(), day)
     for found in _IN_WORDS.finditer(folded):
         number = _ORDINAL_WORDS.get(found["n"] or found["n2"] or found["n3"], 1)

@@ -11,7 +11,7 @@ from intake.request.candidate import DayCandidate
 from intake.request.terms import HABIL, KIND, UNIT, after, business
 from intake.request.weekdays import WEEKDAY
 
-_STORY = 450  # characters between a day and what is counted from it
+_STORY = 800  # characters between a day and what is counted from it
 _REACH = 80  # characters between "a week before" and the day that follows
 _CLOSE = 25
 _NEAREST = 2  # days named before, from which it may be counted
@@ -21,7 +21,7 @@ _EARLIER = (
     r"out from|antes del?|antes|anterior(?:es)? a|anterior|previos? a|previo|de anticipacion|de antelacion"
 )
 _LATER = r"after|following|from|later|despues del?|despues|a partir del?|siguiente(?:s)?(?: a| al)?|past"
-_WAY = rf"(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))\b"
+_WAY = rf"(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))\b(?! next\b)"
 _COUNTED = re.compile(
     rf"\b(?:(?P<n>{NUMBER}|the|el|la)\s{KIND}{UNIT}{HABIL}|(?P<day>(?:the\s)?(?:day|night|evening|eve)|dia|"
     rf"vispera)"

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from intake.request.calendar import NUMBER, ORDINAL, ORDINALS, Span, day_span, month_end, number_of, shifted
 
 WINDOW = 90  # characters beside a point that are looked at
+_NEAR = 40  # characters of "since they opened" before a point
 _UNTIL = r"(?:to|through|thru|throught|until|till|'?til|hasta(?: el)?|al|a|into|-{1,3})"
 _REACHING = (
     r"(?:and\s)?(?:(?:up|right up|on up|right|all the way|on|ending|ends|go|goes|going|run|runs|running|"
@@ -162,7 +163,7 @@ _LEADS = (
         Lead.SINCE,
         (
             r"(?:ever\s)?since|desde|dating (?:back )?to|(?:going |goes? |all the way )?back to|"
-            r"as far back as|on or after|newer than"
+            r"as far back as|(?:in|on) or after|newer than"
         ),
     ),
     (
@@ -195,13 +196,13 @@ def lead_before(before: str) -> tuple[int, Lead] | None:
 
 def far_lead_before(before: str) -> tuple[int, str] | None:
     """Read "since the gate was moved in" before a point: a lead with some words of the same sentence between."""
-    if not _BESIDE.search(before):
-        return None
+    beside = _BESIDE.search(before)
     clause = re.split(r"[.;!?]\s|\n\n", before)[-1]
     leads = list(_FAR_LEAD.finditer(clause))
     if not leads:
         return None
-    return len(clause) - leads[-1].start(), leads[-1][0].strip()
+    length, lead = len(clause) - leads[-1].start(), leads[-1][0].strip()
+    return (length, lead) if beside or ("since" in lead and length <= _NEAR) else None
 
 
 _TO_NOW = (
@@ -212,10 +213,10 @@ _TO_NOW = (
 )
 _OPEN_AFTER = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_TO_NOW}"
-    r"|to-date|to date|so far|onwards?|forwards?|on up|on(?=\s?[.,;:)\n]|$|\s(?:please|by|with|as|is|"
+    r"|to-date|to date|so far|onwards?|forwards?|on up|on(?=\s?[.,;:)\n]|$|\s(?:please|by|with|as|is|so|"
     r"in csv|for|and|if)\b)|"
     r"and (?:later|after|on|newer|onwards?|up|forward|beyond|since(?! \w))|or (?:later|newer|after)|"
-    r"en adelante|(?:y |a )?la fecha|\+|-(?=\s?$|\s?[,.;)]))(?!\w)"
+    r"and whatever|and anything (?:newer|since|later)|en adelante|(?:y |a )?la fecha|\+|-(?=\s?$|\s?[,.;)]))(?!\w)"
 )
 _CLOSING = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_REACHING}\s{{0,2}}(?:(?:and|including|the|el|la)\s){{0,3}}"
@@ -245,5 +246,5 @@ def closing_after(after: str, today: date) -> tuple[int, tuple[date | None, ...]
 
 INTRODUCED = re.compile(
     r"(?<!\w)(?:in|for|during|throughout|over|en|durante|para|month of|mes de|all of|covering|"
-    r"within)\s(?:the\s|all of\s|el\s|la\s)?$"
+    r"within)\s(?:the\s|all of\s|el\s|la\s)?$|(?:^|(?<!\bmr)(?<!\bms)(?<!\bdr)[.!?]\s|\n\n)$"
 )

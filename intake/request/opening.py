@@ -110,11 +110,18 @@ def _led(point: Point, lead: tuple[int, Lead], today: date) -> Iterator[Candidat
         yield Candidate(start, point.end, Period(None, end), 2 if span.grain == "day" else 4)
 
 
+def _in_figures(point: Point) -> bool:
+    """Whether a point is told as "Q3"."""
+    return point.span.grain == "quarter" and point.end - point.start == len("q3")
+
+
 def _plain(point: Point, before: str, after: str) -> Iterator[Candidate]:
     span = point.span
     if point.place:
-        told = INTRODUCED.search(before) or after.startswith("'s")
-        if told and span.grain not in ("day", "days"):
+        told = (
+            INTRODUCED.search(before) or after.startswith("'s") or _in_figures(point) or span.grain == "days"
+        )
+        if told and span.grain != "day":
             yield Candidate(point.start, point.end, Period(span.first, span.last), 2, relative=True)
         return
     period = Period(span.first, None if point.running else span.last)

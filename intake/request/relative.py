@@ -17,6 +17,7 @@ from intake.request.calendar import (
 from intake.request.candidate import Candidate
 from intake.request.model import Period
 from intake.request.points import Point
+from intake.request.undated import weekday_behind
 
 _UNIT = (
     r"(?P<unit>day|week|fortnight|month|mo|year|quarter|yr|dia|semana|mes|ano|trimestre|decade|"
@@ -40,6 +41,10 @@ _BACK = re.compile(
     rf"of (?:data|records|history)))"
     rf"|\b(?:going back|goes back|go back)\s(?:about\s|at least\s)?(?P<number2>{NUMBER})\s(?P<unit2>year|"
     rf"month|week)s?\b"
+)
+_TO_TODAY = re.compile(
+    rf"\b(?:the\s)?(?:(?P<number>{NUMBER})\s)?(?P<unit>year|month|week|day)s?\s"
+    r"(?:up to|ending|until|through|back from)\s(?:today|now)\b"
 )
 _SINCE_AGO = re.compile(
     rf"\b(?:since|from)\s(?P<number>{NUMBER})\s(?P<unit>year|month|week|day)s?\sago\b"
@@ -78,11 +83,16 @@ def relative_periods(folded: str, today: date, fiscal: int) -> Iterator[Candidat
         whole = (found["whole"] or "").strip()
         if period := _rolled(number_of(number), unit, whole, today, fiscal):
             yield Candidate(found.start(), found.end(), period, 5)
+    for found in _TO_TODAY.finditer(folded):
+        if period := _rolled(number_of(found["number"] or "1"), found["unit"], "", today, fiscal):
+            yield Candidate(found.start(), found.end(), period, 5)
     for found in _SINCE_AGO.finditer(folded):
         if period := _ago(found, today, fiscal):
             yield Candidate(found.start(), found.end(), Period(period.start, None), 5)
     for found in _SINCE_DAY.finditer(folded):
-        if (found["weekday"] or found["number"]) and (day := _day_behind(found, today)):
+        weekday = WEEKDAYS[found["weekday"]] if found["weekday"] else None
+        number = int(found["number"] or 0)
+        if (weekday is not None or number) and (day := weekday_behind(weekday, number, today)):
             yield Candidate(found.start(), found.end(), Period(day, None), 4)
 
 
@@ -115,15 +125,6 @@ def _rolled(
         return Period(shifted(today, -months), today)
     weeks = {"week": 7, "semana": 7, "fortnight": 14}
     return Period(today - timedelta(days=count * weeks.get(unit, 1)), today)
-
-
-def _day_behind(found: re.Match[str], today: date) -> date | None:
-    """The latest day behind with such a number, or such a weekday."""
-    number = int(found["number"]) if found["number"] else 0
-    weekday = WEEKDAYS[found["weekday"]] if found["weekday"] else None
-    behind = [today - timedelta(days=back) for back in range(1, 400)]
-    matching = [day for day in behind if number in (0, day.day) and weekday in (None, day.weekday())]
-    return next((day for day in matching or behind if number in (0, day.day)), None)
 
 
 def around_points(folded: str, points: list[Point]) -> Iterator[Candidate]:

@@ -14,8 +14,10 @@ from intake.request.calendar import (
     MONTH,
     ORDINALS,
     SEASON,
+    WEEKDAYS,
     Span,
     day_span,
+    either,
     month_number,
     month_span,
     quarter_span,
@@ -38,7 +40,7 @@ _OF_YEAR = (
 BARE = re.compile(
     BOUNDARY + rf"(?:(?P<lead_last>last|{_LAST}\syear(?:'s)?,?)\s|(?P<lead_past>(?:this|the)\spast\s)"
     rf"|(?P<lead_this>this(?:\syear'?s?,?)?\s))?"
-    rf"(?:(?P<days>{MONTH}\s{DAY}(?:\s?-{{1,2}}\s?|\s(?:to|through|thru|and|until)\s){DAY}(?!\s?/|\w)"
+    rf"(?:(?P<days>{MONTH}\s{DAY}(?:\s?-{{1,2}}\s?|\s(?:to|through|thru|and|until)\s(?:the\s)?){DAY}(?!\s?/|\w)"
     rf"|{DAY}\s(?:al|a|y|to|through|-)\s{DAY}\s(?:de\s)?{MONTH})"
     rf"|(?P<day>{MONTH}\s(?:the\s)?{DAY}(?!\d|:)|{DAY}\s(?:of\s|de\s)?{MONTH}(?!\s{MONTH}))"
     rf"|(?P<slashed>(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![/\d]))"
@@ -81,10 +83,13 @@ _SPANISH = {
 _MAY_BEFORE = re.compile(
     r"(?:\b(?:in|since|from|by|of|for|through|thru|to|until|till|during|between|before|after|past|last|"
     r"early|late|mid|april|apr)"
-    r"|[-,/&]|\band)[\s-]may$"
+    r"|[-,/&]|\band|\b(?:through|thru|to|until|of|in|since)\sthis)[\s-]may$"
 )
 _MAY_AFTER = re.compile(
     r"\s?(?:-|,\s?june?\b|/)|\s(?:to|through|thru|until|till|and|&)\s(?:june?|jul|aug|sep|oct|nov|dec|end)"
+)
+_NUMBERED = re.compile(
+    rf"\b(?P<weekday>{either(WEEKDAYS)}),?\s(?:the\s|el\s)(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)?(?!\w|\s(?:of|de)\b)"
 )
 _NOW = frozenset({"this", "current", "present", "the"})
 
@@ -97,15 +102,29 @@ def undated_points(folded: str, today: date, fiscal: int) -> Iterator[Point]:
         place = _placer(found)
         if point := _told(found, place, today):
             yield point
+    for found in _NUMBERED.finditer(folded):
+        if day := weekday_behind(WEEKDAYS[found["weekday"]], int(found["number"]), today):
+            yield Point(found.start(), found.end(), day_span(day), _only(day))
     for found in NEAR.finditer(folded):
         if point := _near(found, today, fiscal):
             yield point
 
 
+def weekday_behind(weekday: int | None, number: int, today: date) -> date | None:
+    """The latest day behind with such a weekday and such a number; 0 and None are any."""
+    behind = [today - timedelta(days=back) for back in range(1, 400)]
+    numbered = [day for day in behind if number in (0, day.day)]
+    return next((day for day in numbered if weekday in (None, day.weekday())), next(iter(numbered), None))
+
+
+def _only(day: date) -> Callable[[int], Span | None]:
+    return lambda year: day_span(day) if year == day.year else None
+
+
 def _names_may(folded: str, start: int, end: int) -> bool:
     """Whether "may" is the month and no verb: what stands before and after it."""
     return bool(
-        _MAY_BEFORE.search(folded[max(0, start - 12) : end]) or _MAY_AFTER.match(folded[end : end + 12])
+        _MAY_BEFORE.search(folded[max(0, start - 16) : end]) or _MAY_AFTER.match(folded[end : end + 12])
     )
 
 
