@@ -117,7 +117,9 @@ def main():
     paths = [path for writer in chosen.writers for path in sorted((CORPUS / writer).glob("*.eml"))]
     rows = {path.stem: scores_of(path, vocabulary) for path in paths}
     balanced = []
-    print(f"{len(rows)} labelled mails by {', '.join(chosen.writers)}\n{'field':14} {'told':>6} {'silent':>7}")
+    print(
+        f"{len(rows)} labelled mails by {', '.join(chosen.writers)}\n{'field':14} {'told':>6} {'silent':>7}"
+    )
     for field in FIELDS:
         told = mean([row[field] for row, gold, _ in rows.values() if gold[field] not in (None, [], False)])
         silent = mean([row[field] for row, gold, _ in rows.values() if gold[field] in (None, [], False)])

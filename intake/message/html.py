@@ -73,11 +73,13 @@ _HIDDEN = re.compile(
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 # "My answers are in green": then a coloured run inside other text is an answer, and is marked as one.
 _COLOURED_ANSWERS = re.compile(
-    r"\b(?:in|en)\s(?:\w{1,10}\s){0,2}(?:blue|red|green|purple|orange|colou?r|azul|rojo|verde|morado)\b", re.IGNORECASE
+    r"\b(?:in|en)\s(?:\w{1,10}\s){0,2}(?:blue|red|green|purple|orange|colou?r|azul|rojo|verde|morado)\b",
+    re.IGNORECASE,
 )
 _COLOUR = re.compile(r"(?:^|;)color:([^;]{1,40})")
 _INK = re.compile(
-    r"black|windowtext|inherit|initial|auto|gr[ae]y|#([0-9a-f])\1{2}(?:\1{3})?$|rgb\((\d+),\2,\2\)", re.IGNORECASE
+    r"black|windowtext|inherit|initial|auto|gr[ae]y|#([0-9a-f])\1{2}(?:\1{3})?$|rgb\((\d+),\2,\2\)",
+    re.IGNORECASE,
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
 

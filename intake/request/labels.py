@@ -1,8 +1,8 @@
-"""A message cut into labelled lines and prose.
+"""The labelled lines of a message.
 
 People write forms of their own: "FORMAT: csv", "2) time period - 2019 to 2023", tables of two columns, YAML,
 JSON, headings with dashes under them, answers typed under our quoted questions. All become `Labelled` lines
-under one of our fields, when their label is one that we know; what is left is prose.
+under one of our fields, when their label is one that we know.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from intake.message.model import Message
 from intake.request.grid import read_grid
 from intake.request.model import Field
 from intake.request.passage import Labelled, Passage
-from intake.request.prose import sentences
 from intake.request.wording import fold, phrases, squeeze, words_of
 
 MAX_TEXT = 60_000
@@ -240,10 +239,9 @@ def _answered(message: Message, words: LabelWords) -> Iterator[Labelled]:
 
 
 def cut(message: Message, words: LabelWords, language: str = "en", today: date | None = None) -> Passage:
-    """The passage that all readers share: labelled lines, prose, and the day relative dates count from."""
+    """The passage that all readers share: its labelled lines, and the day relative dates count from."""
     text = message.text[:MAX_TEXT]
     labelled = list(_answered(message, words))
-    answers = tuple(line.value for line in labelled)
     lines = text.split("\n")
     dropped: set[int] = set()
     for number, cells in read_grid(lines, lambda label: _label_field(label, words)[1]):
@@ -256,16 +254,10 @@ def cut(message: Message, words: LabelWords, language: str = "en", today: date |
         if not value or (line.field is None and (known < 2 or len(value) > 200)):
             continue
         labelled.append(Labelled(_resolve(line.field, line.label, value, words), line.label, value))
-        dropped.update(line.lines)
-    prose = "\n".join("" if number in dropped else line for number, line in enumerate(lines))
-    for answer in answers:
-        prose = prose.replace(answer, "\n", 1)
     return Passage(
         subject=squeeze(message.subject),
         text=text,
         today=today or (message.date.date() if message.date else date(1970, 1, 1)),
         language=language,
-        prose=prose,
         labelled=tuple(labelled),
-        sentences=sentences(prose),
     )

@@ -12,9 +12,13 @@ from pydantic import BaseModel, ConfigDict
 
 from intake.request.model import Field, Finding
 from intake.request.passage import Passage
+from intake.request.survey import READER, Survey
+from intake.request.tags import Label
 from intake.request.wording import fold, phrases
 
 _READER = "privacy"
+_SURE = 0.95  # of the tagger, that a request touches what no word of ours names
+_NAMED = (Label.COLUMN, Label.DATASET)
 _CLAUSE = re.compile(
     r"(?:[.;!?]\s|\n|,\s+(?=(?:but|and|no|not|without|except|just|please)\b)|\s--?\s|\u2014|\()"
 )
@@ -48,11 +52,10 @@ def _kept(text: str, words: PrivacyWords) -> list[str]:
     return clauses
 
 
-def read_privacy(
-    passage: Passage, words: PrivacyWords, asked: tuple[str, ...], names: tuple[str, ...]
-) -> tuple[Finding[str], ...]:
-    """One Finding a category. `asked` are the stretches of the mail that ask, `names` the data and columns."""
-    clauses = [clause for text in asked for clause in _kept(text, words)]
+def read_privacy(seen: Survey, words: PrivacyWords, names: tuple[str, ...]) -> tuple[Finding[str], ...]:
+    """One Finding a category. `names` are the names of the data and columns that are asked for."""
+    passage = seen.passage
+    clauses = [clause for text in (passage.subject, passage.text) for clause in _kept(text, words)]
     clauses += [fold(name) for name in names]
     wanted = phrases(words.lookalikes).sub(" ", " \n ".join(clauses))
     found: list[Finding[str]] = []
@@ -65,6 +68,10 @@ def read_privacy(
     what = phrases(words.particulars).search(columns)
     if not found and who and what:
         found.append(Finding(Field.PROTECTED, "personal_details", _said(passage, who.group()), _READER))
+    if not found and seen.tagged.protected >= _SURE:
+        named = next((mark for mark in seen.tagged.marks if mark.label in _NAMED), None)
+        text = seen.text[named.start : named.end] if named else passage.subject or passage.text[:80]
+        found.append(Finding(Field.PROTECTED, "personal_details", text, READER))
     return tuple(found)
 
 

@@ -46,7 +46,12 @@ _ORGANIZATION = re.compile(
     r"cooperative|co-op|pta|troop|engineering|architects|law|media|press|data|maps|analytics|"
     r"watch|friends of|elementary|legal|catering|electric|plumbing|cafe|cafeteria|restaurante|"
     r"panaderia|panadería|logistics|insurance|bank|nonprofit|outreach|ministries|brewing|"
-    r"bakery|farm|farms|garden|gardens|hockey|soccer|academy)\b",
+    r"bakery|farm|farms|garden|gardens|hockey|soccer|academy|surveying|appraisal|valuation|hospice|guild|"
+    r"collective|broadband|petroleum|environmental|consultants|paving|title|schools|union|acoustics|"
+    r"geomatics|pediatrics|recovery|grading|abstract|surety|freight|kitchen|advisors|integrators|pharmacy|"
+    r"ministry|temple|parish|theater|theatre|orchestra|choir|utilities|energy|solar|roofing|hydraulics|"
+    r"structures|auto|motors|storage|properties|estate|escrow|department|district|cooperativa|escuela|"
+    r"iglesia|asociación|asociacion|fundación|fundacion|universidad|liga)\b",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(
@@ -88,9 +93,13 @@ _NO_ORGANIZATION = re.compile(
     r"he/him|they/them|gracias|saludos|atentamente|ext|tel|cell|phone|mobile|fax|room|unit|floor)\b",
     re.IGNORECASE,
 )
+_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ ./-]{0,2}\d{3}[ .-]?\d{4}(?:\s?(?:x|ext)\.?\s?\d{1,6})?")
+_CREDENTIALS = re.compile(r"(?:[A-Z][A-Z.&-]{0,9}\s?){1,3}(?:\bL?-?\d{2,6})?|[A-Z]{2,6} Bd\. Cert")
+_NO_NAME = re.compile(r"[\"{}<>=]|:$|\bwrote\b|\b(?:19|20)\d\d\b|^(?:call|retired)$", re.IGNORECASE)
 _POSTSCRIPT = re.compile(r"^\s*p\.?\s?s\b", re.IGNORECASE)
 _OURSELVES = re.compile(r"(?:the\s)?(?:Town|City) of Example|(?:Open Data|Custodian|Town)\b")
 _SIGNATURE_LINES = 14
+_HEAD_LINES = 4  # of a signature: below them stand addresses and mottoes
 _MOST_FOOTER_LINES = 60
 _QUOTATION = re.compile(
     r"^\s*(?:from|de|von|sent|date|on\b.{5,80}(?:wrote|escribi)|el\b.{5,80}escribi|-{3,}|_{5,})",
@@ -182,11 +191,15 @@ def signed_organization(block: list[str], text: str, name: str | None) -> str | 
     for at, line in enumerate(block[:_SIGNATURE_LINES]):
         if len(line) > _LONGEST_SIGNATURE_LINE or _POSTSCRIPT.match(line):
             continue
+        beside_name = not _words(line).isdisjoint(_words(name or ""))
         for piece in _candidates(line, name):
+            if beside_name and _CREDENTIALS.fullmatch(piece):
+                continue
             if _ORGANIZATION.search(piece) and not _LONE_LEGAL.fullmatch(piece):
                 return piece
             apart = at > 0 or _words(piece).isdisjoint(_words(name or ""))
-            if weaker is None and apart and _CAPITALS.match(piece):
+            better = weaker is None or (at < _HEAD_LINES and len(piece.split()) > 1)
+            if apart and better and _CAPITALS.match(piece):
                 weaker = piece
     said = _MEMBER.search(text) or _OF_MINE.search(text)
     if said and not _OURSELVES.match(said["name"]):
@@ -199,7 +212,9 @@ def signed_organization(block: list[str], text: str, name: str | None) -> str | 
 def _candidates(line: str, name: str | None) -> Iterator[str]:
     """What of a signature line may name an organization: no title, no address, not the name again."""
     known = _words(name or "")
-    for piece in _pieces(line):
+    for piece in _pieces(_PHONE.sub(" | ", re.sub(r"^(?:for|on behalf of) the ", "", line))):
+        if _NO_NAME.search(piece):
+            continue
         words = _words(piece)
         if not words or words <= known or not piece[:1].isupper() or _NO_ORGANIZATION.search(piece):
             continue

@@ -11,94 +11,35 @@ The only importer of onnxruntime.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
-import onnxruntime
 
-from intake.request.hints import HINTS
-from intake.request.model import RequestKind
+from intake.request.tags import HINTS, KINDS, LABELS, Floats, Hint, Mark, Tagged
 from intake.request.wordpiece import Word, WordPieces
 
 MOST_PIECES = 1_500
 WINDOW = 380
 _LEAST_WINDOW = 40
+_JOINS = 0.15
 _STARTS, _ENDS = "[CLS]", "[SEP]"
-
-Floats = npt.NDArray[np.float32]
-
-
-class Label(StrEnum):
-    """What a word can be part of."""
-
-    DATASET = "dataset"
-    COLUMN = "column"
-    EVERYTHING = "everything"
-    USE = "use"
-    PERIOD = "period"
-    CURRENT = "current"
-    HISTORY = "history"
-    DEADLINE = "deadline"
-    FREQUENCY = "frequency"
-    FORMAT = "format"
-    ANY_FORMAT = "any_format"
-
-
-LABELS = tuple(Label)
-ROWS = 1 + 2 * len(LABELS)  # none; then the first word, and each further word, of every label
-KINDS = tuple(RequestKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of words with one label; `certainty` is its mean probability, 0 to 1."""
-
-    label: Label
-    start: int
-    end: int
-    certainty: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """What the tagger makes of a text: `marks` in order, the probability of each kind, and of protected data.
-
-    `words` are the words that were looked at, `label_of` a row of probabilities for each, as LABELS.
-    """
-
-    text: str
-    marks: tuple[Mark, ...]
-    kinds: dict[RequestKind, float]
-    protected: float
-    words: tuple[Word, ...]
-    label_of: Floats
-
-    def of(self, label: Label) -> tuple[Mark, ...]:
-        """The marks of one label, in order."""
-        return tuple(mark for mark in self.marks if mark.label is label)
-
-    def share(self, label: Label, start: int, end: int) -> float:
-        """The mean probability of a label over the words of a stretch, 0 where there is none."""
-        column = LABELS.index(label)
-        rows = [row for row, word in enumerate(self.words) if word.start < end and word.end > start]
-        return float(self.label_of[rows, column].mean()) if rows else 0.0
 
 
 class Tagger:
     """The shipped weights, ready to tag."""
 
     def __init__(self, weights: bytes, pieces: tuple[str, ...]) -> None:
+        # Imported here: it takes a fifth of a second, and only reading needs it.
+        import onnxruntime  # noqa: PLC0415
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._pieces = WordPieces(pieces)
 
-    def tag(self, text: str, hinted: list[tuple[int, int, int]]) -> Tagged:
-        """Tag a text; `hinted` are stretches of it with a row of HINTS each."""
+    def tag(self, text: str, hinted: list[Hint]) -> Tagged:
+        """Tag a text of which these hints are true."""
         words = self._pieces.words(text, MOST_PIECES)
         known = hint_rows(words, hinted)
         labels, kinds, protected = [], [], []
@@ -108,7 +49,9 @@ class Tagger:
             kinds.append(kind)
             protected.append(shield)
         if not labels:
-            return Tagged(text, (), dict.fromkeys(KINDS, 0.0), 0.0, (), np.zeros((0, len(LABELS)), np.float32))
+            return Tagged(
+                text, (), dict.fromkeys(KINDS, 0.0), 0.0, (), np.zeros((0, len(LABELS)), np.float32)
+            )
         rows = np.concatenate(labels)
         return Tagged(
             text,
@@ -127,10 +70,8 @@ class Tagger:
         ids.append(self._pieces.row(_ENDS))
         hints = np.zeros((1, len(ids), len(HINTS)), np.float32)
         hints[0, places] = known
-        labels, kinds, protected = self._session.run(
-            None, {"ids": np.array([ids], np.int64), "hints": hints}
-        )
-        return labels[0, places], kinds[0], float(protected[0])
+        labels, kinds, protected = self._session.run(None, {"ids": np.array([ids], np.int64), "hints": hints})
+        return labels[0, places], kinds[0], float(protected[0, 1])
 
 
 @cache
@@ -141,13 +82,14 @@ def shipped() -> Tagger:
     return Tagger((folder / "tagger.onnx").read_bytes(), tuple(pieces))
 
 
-def hint_rows(words: list[Word], hinted: list[tuple[int, int, int]]) -> Floats:
+def hint_rows(words: list[Word], hinted: list[Hint]) -> Floats:
     """A row of zeros and ones for each word, as HINTS."""
     rows = np.zeros((len(words), len(HINTS)), np.float32)
     starts = np.array([word.start for word in words])
     ends = np.array([word.end for word in words])
-    for start, end, hint in hinted:
-        rows[np.searchsorted(ends, start, side="right") : np.searchsorted(starts, end), hint] = 1.0
+    for hint in hinted:
+        first, last = np.searchsorted(ends, hint.start, side="right"), np.searchsorted(starts, hint.end)
+        rows[first:last, hint.row] = 1.0
     return rows
 
 
@@ -168,16 +110,28 @@ def windows(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
 
 
 def _marks(words: list[Word], rows: Floats) -> Iterator[Mark]:
-    """The stretches of like labels: each word as its most probable row says."""
-    best = rows.argmax(axis=1).tolist()
+    """The stretches of words that share a label, in order.
+
+    A word belongs to its most probable label, whichever of its two rows that is told by; a word between two of one
+    label joins them where that label is at all probable, since a name is one stretch ("short-term rental permits").
+    """
+    share = rows[:, 1::2] + rows[:, 2::2]
+    best = np.where(share.max(axis=1) > rows[:, 0], share.argmax(axis=1), -1).tolist()
+    for place in range(1, len(words) - 1):
+        around = best[place - 1]
+        if best[place] < 0 <= around == best[place + 1] and share[place, around] > _JOINS:
+            best[place] = around
     place = 0
     while place < len(words):
-        if not best[place]:
-            place += 1
-            continue
-        label, last = (best[place] - 1) // 2, place + 1
-        while last < len(words) and best[last] == 2 + 2 * label:
+        label, last = best[place], place + 1
+        while last < len(words) and best[last] == label and not _begins(rows, last, label):
             last += 1
-        certainty = float(rows[place:last, [1 + 2 * label, 2 + 2 * label]].sum(axis=1).mean())
-        yield Mark(LABELS[label], words[place].start, words[last - 1].end, certainty)
+        if label >= 0:
+            certainty = float(share[place:last, label].mean())
+            yield Mark(LABELS[label], words[place].start, words[last - 1].end, certainty)
         place = last
+
+
+def _begins(rows: Floats, place: int, label: int) -> bool:
+    """Whether another stretch of the same label begins at a word."""
+    return bool(rows[place, 1 + 2 * label] > 2 * rows[place, 2 + 2 * label])

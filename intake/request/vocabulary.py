@@ -12,14 +12,11 @@ from pydantic import BaseModel, ConfigDict
 from intake.request.columns import ColumnWords
 from intake.request.contact import ContactWords
 from intake.request.datasets import DatasetWords
-from intake.request.deadline import DeadlineWords
 from intake.request.formats import FormatWords
 from intake.request.frequency import FrequencyWords
 from intake.request.intended_use import UseWords
-from intake.request.kind import KindWords
 from intake.request.labels import LabelWords
 from intake.request.language import LanguageWords
-from intake.request.nouns import NounWords
 from intake.request.period import PeriodWords
 from intake.request.privacy import PrivacyWords
 from intake.request.sample import SampleWords
@@ -31,15 +28,12 @@ class Vocabulary(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     labels: LabelWords
-    kinds: KindWords
-    nouns: NounWords
     datasets: DatasetWords
     columns: ColumnWords
     samples: SampleWords
     uses: UseWords
     privacy: PrivacyWords
     periods: PeriodWords
-    deadlines: DeadlineWords
     frequencies: FrequencyWords
     formats: FormatWords
     contact: ContactWords

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 
 _TYPOGRAPHIC = str.maketrans(
@@ -95,25 +94,3 @@ def phrases(wordings: tuple[str, ...]) -> re.Pattern[str]:
 def words_of(text: str) -> list[str]:
     """The folded words, in order."""
     return re.findall(r"[^\W_]+(?:'[^\W_]+)?", fold(text))
-
-
-def verbatim(value: str, sources: Iterable[str]) -> str:
-    """The stretch of the first source that holds the words of `value` in order, white space aside; else empty."""
-    words = fold(value).split()
-    if not words:
-        return ""
-    pattern = re.compile(r"\s+".join(map(re.escape, words)))
-    for source in sources:
-        found = pattern.search(fold(source))
-        if found:
-            return source[found.start() : found.end()]
-    return ""
-
-
-_POSTSCRIPT = re.compile(r"(?:^|\n)[ \t>*]*p\.?[ ]?(?:p\.?[ ]?)?s\b\.?", re.IGNORECASE)
-
-
-def postscript_at(folded: str) -> int:
-    """Where a postscript begins; the length of the text where there is none."""
-    found = _POSTSCRIPT.search(folded)
-    return found.start() if found else len(folded)

@@ -15,7 +15,7 @@ from intake.request.wording import fold
 
 _WORD = re.compile(
     r"(?P<line>\n)|(?P<link>(?:https?://|www\.)[^\s<>\"]{1,2000})|(?P<address>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
-    r"|[^\W_]+(?:['\u2019][^\W_]+)?|(?P<mark>[^\w\s]|_)(?P=mark)*"
+    r"|[^\W_]+|(?P<mark>[^\w\s]|_)(?P=mark)*"
 )
 _LONGEST_WORD = 40
 _MOST_PIECES = 8

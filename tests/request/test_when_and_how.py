@@ -94,8 +94,8 @@ def test_all_years_is_an_answer():
 
 def test_postscript_changes_period_and_format():
     found = request(
-        "Please send the crosswalk counts for 2018-2022 as a shapefile.\n\nDesmond\n\n"
-        "P.S. The school opened in 2020. So 2020 through 2025, and nobody can open a shapefile: Excel.\n"
+        "Please send the crosswalk counts for 2018-2022.\n\nDesmond\n\n"
+        "P.S. The school opened in 2020. So 2020 through 2025, and as Excel please.\n"
     )
     assert found.time_range == span("2020-01-01", "2025-12-31")
     assert found.formats == ("XLSX",)
@@ -103,17 +103,17 @@ def test_postscript_changes_period_and_format():
 
 DEADLINES = {
     "I need the permit list by November 20.": "2026-11-20",
-    "Could you send the counts by Friday?": "2026-11-06",
+    "Could you send me the pool attendance counts by Friday?": "2026-11-06",
     "Please send the list no later than December 1, 2026.": "2026-12-01",
     "We must have the bench list by the end of the month.": "2026-11-30",
-    "We ask to have the files within two weeks.": "2026-11-16",
+    "We would like the crash reports within two weeks.": "2026-11-16",
     "The application is due November 30; we need the numbers by November 18 to write it.": "2026-11-18",
     "Necesito los datos antes del 15 de noviembre.": "2026-11-15",
     "My paper is due December 4, so I'd like the crash data a week before that.": "2026-11-27",
     "We need the salaries by year's end.": "2026-12-31",
-    "Please get me the bench list no later than 5 pm on 11/13.": "2026-11-13",
+    "I need the list of benches no later than 5 pm on 11/13.": "2026-11-13",
     "I would need the parcel layer by mid-November.": "2026-11-15",
-    "Please respond with the bench list within five business days.": "2026-11-09",
+    "Please send me the list of park benches within five business days.": "2026-11-09",
 }
 
 
