@@ -33,6 +33,6 @@ def _plainness(seen: Survey, day: DayCandidate) -> float:
     leading = [
         mark.certainty
         for mark in seen.tagged.of(Label.DEADLINE)
-        if mark.start < day.end and 0 <= day.start - mark.end <= _BESIDE
+        if mark.start < day.start and day.start - mark.end <= _BESIDE and mark.end <= day.end
     ]
     return max(own, _LED * max(leading, default=0.0))

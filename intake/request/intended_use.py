@@ -14,7 +14,7 @@ from intake.request.wording import fold, phrases
 _EDGES = " ,.;:!?*_\"'()[]-\u2013\u2014\u201c\u201d"
 _FULL = 6  # words: longer purposes are no plainer
 _SHORT = 2
-_LEAST = 0.5
+_LEAST = 0.3
 
 
 class UseWords(BaseModel):
