@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,6 +93,6 @@ class Tagged:
 
     def share(self, label: Label, start: int, end: int) -> float:
         """The mean probability of a label over the words of a stretch, 0 where there is none."""
-        column = LABELS.index(label)
-        rows = [row for row, word in enumerate(self.words) if word.start < end and word.end > start]
-        return float(self.label_of[rows, column].mean()) if rows else 0.0
+        first = bisect_right(self.words, start, key=lambda word: word.end)
+        last = bisect_left(self.words, end, key=lambda word: word.start)
+        return float(self.label_of[first:last, LABELS.index(label)].mean()) if first < last else 0.0
