@@ -15,6 +15,7 @@ from intake.message.marks import ANSWER
 
 LONGEST_HTML = 131_072
 _DEEPEST_QUOTE = 8
+_OPENING = 20_000  # characters in which a writer says that answers are told by their colour
 _LONGEST_CELL = 300
 _SILENT = frozenset(
     {"head", "style", "script", "title", "noscript", "template", "svg", "object", "iframe", "math"}
@@ -123,7 +124,7 @@ def to_text(html: str) -> str:
     if body is None:
         return ""
     page = _Page()
-    page.answers = _COLOURED_ANSWERS.search(body.text(deep=True)[:2_000]) is not None
+    page.answers = _COLOURED_ANSWERS.search(html[:_OPENING]) is not None
     for node, entering in _events(body):
         if entering:
             _enter(node, page)

@@ -280,3 +280,15 @@ def test_most_mails_are_of_the_kind_their_writer_meant():
 def test_hardly_a_request_is_mistaken_for_something_else():
     share, wrong = told({RequestKind.DATASET, RequestKind.API_ACCESS})
     assert share >= LEAST_REQUESTS, wrong
+
+
+def test_mail_without_a_word_asks_for_nothing():
+    for text in ("", " \n\n", "\U0001f600 \U0001f600"):
+        assert read(message(text, ""), shipped()).kind is RequestKind.NONE
+
+
+def test_request_that_stands_in_the_subject_alone_is_one():
+    assert (
+        read(message("", "Could I get the list of dog parks as GeoJSON?"), shipped()).kind
+        is RequestKind.DATASET
+    )
