@@ -12,14 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from intake.request.alternatives import either
+
 
 def _numbered(rows: Iterable[str], first: int = 1) -> dict[str, int]:
     return {name: number for number, names in enumerate(rows, first) for name in names.split()}
-
-
-def either(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
 MONTHS = _numbered(

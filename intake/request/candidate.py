@@ -48,12 +48,14 @@ def longest(found: Iterable[Stretch]) -> list[Stretch]:
 
 def bracketed(text: str, found: Iterable[Stretch]) -> list[Stretch]:
     """The same, with the bracket that closes one which a stretch opens: "the hearing (May 7)"."""
-    return [replace(one, end=one.end + _opens(text, one.start, one.end)) for one in found]
+    return [replace(one, end=one.end + 1) if _opens(text, one.start, one.end) else one for one in found]
 
 
 def _opens(text: str, start: int, end: int) -> bool:
+    if not text.startswith(")", end):
+        return False
     opening = text.rfind("(", start, end)
-    return text[end : end + 1] == ")" and opening >= 0 and text.find(")", opening, end) < 0
+    return opening >= 0 and text.find(")", opening, end) < 0
 
 
 def replaced(found: Iterable[Stretch], places: list[int]) -> list[Stretch]:

@@ -12,14 +12,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from intake.request.bare import placed
 from intake.request.calendar import MONTH, ORDINALS, WEEKDAYS, month_end, month_number, shifted
 from intake.request.candidate import DayCandidate, bracketed, longest, replaced
 from intake.request.distance import distant_days
-from intake.request.points import dated_points
+from intake.request.rule import rule
+from intake.request.scan import Scan, scan
 from intake.request.terms import terms
-from intake.request.undated import BARE, placed
 from intake.request.weekdays import WEEKDAY, weekdays
-from intake.request.wording import unwrapped
 
 _NTH = r"(?:[12]?\d|3[01])"
 _ORDINAL_WORDS = {
@@ -52,16 +52,18 @@ _NUMBERED = re.compile(
     rf"|(?<=el\s\d)(?P<es>)|(?<=el\s\d\d)|(?<=dia\s\d)|(?<=dia\s\d\d))(?P<of2>{_OF_MONTH})?(?![\w%:/.-]\w|"
     rf"\w|\s(?:de|por|anos|%|a\.?m|p\.?m))"
 )
-_IN_WORDS = re.compile(
+_IN_WORDS = rule(
     rf"\b(?:by|on|before|until|till|than)\s(?P<the>the\s)(?P<n>{_WORDED})(?P<of>{_OF_MONTH})?(?=\s?[.,;:!?)\n]|$|"
     rf"\s(?:so|or|if|please|at|and)\b)"
     rf"|\b(?P<month>{MONTH})\s(?:the\s)?(?P<n2>{_WORDED})\b|\b(?:the\s|el\s)?(?P<n3>first|primero|"
-    rf"uno)\s(?:of|de)\s(?P<month2>{MONTH})\b"
+    rf"uno)\s(?:of|de)\s(?P<month2>{MONTH})\b",
+    [part for word in _ORDINAL_WORDS for part in word.split("-")] + ["primero", "uno"],
 )
-_WITH_WEEKDAY = re.compile(
+_WITH_WEEKDAY = rule(
     rf"\b(?P<day>{WEEKDAY})\.?(?:,?\s(?:the\s|el\s|dia\s)(?P<n>{_NTH})(?:st|nd|rd|th)?|"
     rf",?\s(?P<n2>{_NTH})(?:st|nd|rd|th)|\s(?P<n3>{_NTH}))"
-    r"(?!\w|[/:.-]\d|\s?(?:am|pm|a\.m|p\.m|o'clock|de (?!este|mes)|hours|and))"
+    r"(?!\w|[/:.-]\d|\s?(?:am|pm|a\.m|p\.m|o'clock|de (?!este|mes)|hours|and))",
+    WEEKDAYS,
 )
 _WEEKDAY_BEFORE = re.compile(
     rf"(?<!\w)(?:(?:next|this|el|this coming)\s)?{WEEKDAY}\.?(?:,?\s(?:the\s|el\s|dia\s)?|\s?\()$"
@@ -69,22 +71,28 @@ _WEEKDAY_BEFORE = re.compile(
 _WEEKDAY_AFTER = re.compile(rf"\s?\(?,?\s?(?:an?\s)?{WEEKDAY}\)?(?!\w)")
 _BESIDE = 120  # characters in which a month that was named still holds
 _HEAD = 6  # characters in which "Thursday" in "the Thursday before that" is no day of its own
+_ANY_MONTH = 7  # of the year, for fiscal years: they are no days
 _TOO_FAR = timedelta(days=1100)
 
 
 def days(folded: str, today: date) -> list[DayCandidate]:
     """Every day from today on that the folded text tells, with its exact place, in order."""
-    text, places = unwrapped(folded)
-    found = [*_dated(text), *_of_year(text, today), *_of_month(text, today), *weekdays(text, today)]
-    told = longest(_with_weekday(text, one) for one in [*found, *terms(text, today)])
+    return days_in(scan(folded, _ANY_MONTH), today)
+
+
+def days_in(seen: Scan, today: date) -> list[DayCandidate]:
+    """The same of a text that has been looked through."""
+    text = seen.text
+    found = [*_dated(seen), *_of_year(seen, today), *_of_month(seen, today), *weekdays(seen, today)]
+    told = longest(_with_weekday(text, one) for one in [*found, *terms(seen, today)])
     named = [one for one in told if today <= one.day <= today + _TOO_FAR]
-    computed = bracketed(text, distant_days(text, named, today))
+    computed = bracketed(text, distant_days(seen, named, today))
     ends = {one.end for one in computed}
     heads = {at for one in computed for at in range(one.start, one.start + _HEAD)}
     named = [one for one in named if one.start not in heads]
     kept = [one for one in named if one.end not in ends or not text[: one.start][-6:].endswith(" from ")]
     both = dict.fromkeys([*kept, *computed, *_in_the_same_month(text, named)])
-    return replaced(sorted(both, key=lambda one: (one.start, one.end)), places)
+    return replaced(sorted(both, key=lambda one: (one.start, one.end)), seen.places)
 
 
 def _in_the_same_month(folded: str, named: list[DayCandidate]) -> Iterator[DayCandidate]:
@@ -115,16 +123,16 @@ def _with_weekday(folded: str, one: DayCandidate) -> DayCandidate:
     return one
 
 
-def _dated(folded: str) -> Iterator[DayCandidate]:
+def _dated(seen: Scan) -> Iterator[DayCandidate]:
     """Days that carry their year."""
-    for point in dated_points(folded, 7):
+    for point in seen.dated:
         if point.span.grain in ("day", "days"):
             yield DayCandidate(point.start, point.end, point.span.last)
 
 
-def _of_year(folded: str, today: date) -> Iterator[DayCandidate]:
+def _of_year(seen: Scan, today: date) -> Iterator[DayCandidate]:
     """The next such day of the year, today included: "May 7", "11/13", "Labor Day"."""
-    for found in BARE.finditer(folded):
+    for found in seen.bare:
         if not (found["day"] or found["days"] or found["slashed"] or found["holiday"]) or found["before"]:
             continue
         for year in (today.year, today.year + 1):
@@ -148,20 +156,20 @@ def _next_numbered(number: int, today: date, weekday: int | None = None) -> date
     return plain
 
 
-def _of_month(folded: str, today: date) -> Iterator[DayCandidate]:
+def _of_month(seen: Scan, today: date) -> Iterator[DayCandidate]:
     """Days told by their number: "the 19th", "el 10", "Friday the 13th", "the 1st of next month", "June first"."""
-    for found in _NUMBERED.finditer(folded):
+    for found in _NUMBERED.finditer(seen.text):
         of = found["of"] or found["of2"] or ""
         following = "next" in of or "proximo" in of or "viene" in of
         base = month_end(today.year, today.month) if following else today
         if day := _next_numbered(int(found["n"]), base):
             yield DayCandidate(found.start(), found.end(), day)
-    for found in _WITH_WEEKDAY.finditer(folded):
+    for found in _WITH_WEEKDAY.finditer(seen):
         if day := _next_numbered(
             int(found["n"] or found["n2"] or found["n3"]), today, WEEKDAYS[found["day"]]
         ):
             yield DayCandidate(found.start(), found.end(), day)
-    for found in _IN_WORDS.finditer(folded):
+    for found in _IN_WORDS.finditer(seen):
         number = _ORDINAL_WORDS.get(found["n"] or found["n2"] or found["n3"], 1)
         month = found["month"] or found["month2"]
         if month:

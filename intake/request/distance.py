@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from intake.request.calendar import NUMBER, WEEKDAYS, number_of
 from intake.request.candidate import DayCandidate
+from intake.request.rule import UNITS, rule
+from intake.request.scan import Scan
 from intake.request.terms import HABIL, KIND, UNIT, after, business
 from intake.request.weekdays import WEEKDAY
 
@@ -22,20 +24,25 @@ _EARLIER = (
 )
 _LATER = r"after|following|from|later|despues del?|despues|a partir del?|siguiente(?:s)?(?: a| al)?|past"
 _WAY = rf"(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))\b(?! next\b)"
-_COUNTED = re.compile(
+_COUNTED = rule(
     rf"\b(?:(?P<n>{NUMBER}|the|el|la)\s{KIND}{UNIT}{HABIL}|(?P<day>(?:the\s)?(?:day|night|evening|eve)|dia|"
     rf"vispera)"
-    rf"|(?P<few>(?:a|one) (?:day|week) or (?:two|so)))\s{_WAY}"
+    rf"|(?P<few>(?:a|one) (?:day|week) or (?:two|so)))\s{_WAY}",
+    [*UNITS, "night", "evening", "eve", "vispera"],
+    "before ahead prior earlier beforehand advance preceding sooner out antes anterior anteriores previo previos "
+    "anticipacion antelacion after following from later despues partir siguiente siguientes past",
 )
-_WEEKDAY_BEFORE = re.compile(
+_WEEKDAY_BEFORE = rule(
     rf"\b(?:the|el|on)\s(?P<weekday>{WEEKDAY})\s(?:evening\s|morning\s)?(?:{_WAY}|(?P<same>of|in|"
-    rf"de) (?:that|the same|esa|la misma) (?:week|semana))"
+    rf"de) (?:that|the same|esa|la misma) (?:week|semana))",
+    WEEKDAYS,
 )
-_FULL = re.compile(
+_FULL = rule(
     rf"\b(?:(?:need|needs|take|takes|give \w{{2,4}}|allow|allow \w{{2,4}}|want|wants)\s(?:at least\s|"
     rf"about\s|the\s)?(?P<n>{NUMBER})\s{KIND}{UNIT}{HABIL}"
     rf"|(?P<n2>{NUMBER})\s(?:full|whole|clear|solid|good)\s(?P<unit2>day|week)s?)\b(?!\s(?:{_EARLIER}|"
-    rf"{_LATER}|ago|of))"
+    rf"{_LATER}|ago|of))",
+    UNITS,
 )
 _WITHOUT_OBJECT = {"ahead", "prior", "earlier", "beforehand", "sooner", "later", "in advance"} | {
     *("antes", "anterior", "previo", "siguiente", "siguientes", "de anticipacion", "de antelacion")
@@ -44,27 +51,30 @@ _BACK_TO = re.compile(
     r"\s(?:that|then|it|this|eso|ello)\b(?!\s(?:week|month|meeting|hearing|date|day|friday|monday))"
 )
 _SENTENCE = re.compile(r"[.;!?]\s|\n\n")
-_TODAY = re.compile(r"\b(?:today|now|hoy|the date of this \w{4,7}|la fecha)\b")
+_TODAY = rule(
+    r"\b(?:today|now|hoy|the date of this \w{4,7}|la fecha)\b",
+    "today now hoy date fecha",
+)
 
 
-def distant_days(folded: str, named: list[DayCandidate], today: date) -> Iterator[DayCandidate]:
+def distant_days(seen: Scan, named: list[DayCandidate], today: date) -> Iterator[DayCandidate]:
     """Days counted from those that are named: from the one that follows, or from the nearest before."""
     anchors = sorted(
-        [*named, *(DayCandidate(found.start(), found.end(), today) for found in _TODAY.finditer(folded))],
+        [*named, *(DayCandidate(found.start(), found.end(), today) for found in _TODAY.finditer(seen))],
         key=lambda day: (day.start, day.end),
     )
     told = [
-        *_COUNTED.finditer(folded),
-        *_WEEKDAY_BEFORE.finditer(folded),
-        *_FULL.finditer(folded),
+        *_COUNTED.finditer(seen),
+        *_WEEKDAY_BEFORE.finditer(seen),
+        *_FULL.finditer(seen),
     ]
     told.sort(key=lambda found: found.start())
     at = 0
     for found in told:
         while at < len(anchors) and anchors[at].start < found.end():
             at += 1
-        start = found.start("n") if found.re is _FULL and found["n"] else found.start()
-        for anchor, end in _anchors(folded, found, anchors, at):
+        start = found.start("n") if found.re is _FULL.pattern and found["n"] else found.start()
+        for anchor, end in _anchors(seen.text, found, anchors, at):
             for day in _counted(found, anchor):
                 if day >= today and day != anchor:
                     yield DayCandidate(start, end, day, computed=True)
@@ -80,7 +90,7 @@ def _anchors(
     alone = (told.get("earlier") or told.get("later")) in _WITHOUT_OBJECT
     if (
         not alone
-        and found.re is not _FULL
+        and found.re is not _FULL.pattern
         and not told.get("same")
         and not _BACK_TO.match(folded, found.end())
     ):

@@ -58,6 +58,36 @@ _AFTER_EASTER = {
 _AFTER_THANKSGIVING = {r"black friday": 1}
 _NAMES = (*_AFTER_EASTER, *_AFTER_THANKSGIVING, "election day", *_FLOATING, *_FIXED)
 HOLIDAY = "(?:" + "|".join(_NAMES) + ")"
+# The words that the names begin with: a scan leaves every other word alone.
+HOLIDAY_OPENS = (
+    *("accion", "ano", "ash", "black", "christmas", "cinco", "columbus", "dia", "domingo", "earth", "easter"),
+    *("election", "father", "flag", "fourth", "good", "groundhog", "halloween", "holy", "independence"),
+    *(
+        "indigenous",
+        "july",
+        "juneteenth",
+        "labor",
+        "martin",
+        "memorial",
+        "miercoles",
+        "mlk",
+        "mother",
+        "navidad",
+    ),
+    *(
+        "new",
+        "nochebuena",
+        "nochevieja",
+        "palm",
+        "pascua",
+        "president",
+        "semana",
+        "st",
+        "tax",
+        "thanksgiving",
+    ),
+    *("the", "valentine", "veteran", "viernes", "xmas"),
+)
 
 
 def holiday(name: str, year: int) -> date | None:

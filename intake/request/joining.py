@@ -82,9 +82,18 @@ _PART = re.compile(
 )
 
 
+_EDGE_ENDS = tuple(
+    f"{word}{gap}"
+    for words, gaps in (("of de del the el end", " "), ("mid early late in", " -"))
+    for word in words.split()
+    for gap in gaps
+)
+_PART_ENDS = tuple(f"{word} " for word in ["of", "in", "de", "del", "for", "the", "el", "h1", "h2"])
+
+
 def edge_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
     """Read "the end of", "the start of", "mid-" before a point: how long it is, and what it makes of the span."""
-    found = _EDGE.search(before)
+    found = _EDGE.search(before) if before.endswith(_EDGE_ENDS) else None
     if found is None:
         return None
     length = len(before) - found.start()
@@ -105,7 +114,7 @@ def _middle(span: Span) -> Span:
 
 def part_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
     """Read "the first half of", "the last three months of" before a point."""
-    found = _PART.search(before)
+    found = _PART.search(before) if before.endswith(_PART_ENDS) else None
     if found is None:
         return None
     if found["week"]:
@@ -181,13 +190,38 @@ _LEAD = re.compile(
     + rf")(?:{_NEARLY}|(?<=[- ])$|(?<=pre)$)"
 )
 _FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from)\s")
+_FAR_LEADS = ("since", "desde", "starting", "beginning", "from")
 _BESIDE = re.compile(
     r"(?:\(|(?<!\w)(?:in|on|en|el|of|de|was|around|about|back in|:)\s(?:the\s|early\s|late\s)?)$"
 )
 
 
+# The last words of the leads: most points have none of them near before them.
+_LEADS_END = {
+    *(
+        "since",
+        "desde",
+        "to",
+        "back",
+        "after",
+        "than",
+        "starting",
+        "beginning",
+        "commencing",
+        "begin",
+        "start",
+    ),
+    *("partir", "of", "empezando", "comenzando", "from", "despues", "a", "post", "until", "through", "thru"),
+    *("till", "ending", "hasta", "before", "antes", "previo", "previos", "pre"),
+}
+_NEARLY_WORDS = 5
+_WORD = re.compile(r"[a-z]+")
+
+
 def lead_before(before: str) -> tuple[int, Lead] | None:
     """Read "since", "from", "until" … right before a point: how long the words are, and what they say."""
+    if before.endswith(" ") and _LEADS_END.isdisjoint(_WORD.findall(before)[-_NEARLY_WORDS:]):
+        return None
     found = _LEAD.search(before)
     if found is None or found.lastgroup is None:
         return None
@@ -196,6 +230,8 @@ def lead_before(before: str) -> tuple[int, Lead] | None:
 
 def far_lead_before(before: str) -> tuple[int, str] | None:
     """Read "since the gate was moved in" before a point: a lead with some words of the same sentence between."""
+    if not any(lead in before for lead in _FAR_LEADS):
+        return None
     beside = _BESIDE.search(before)
     clause = re.split(r"[.;!?]\s|\n\n", before)[-1]
     leads = list(_FAR_LEAD.finditer(clause))
@@ -244,6 +280,7 @@ def closing_after(after: str, today: date) -> tuple[int, tuple[date | None, ...]
     return found.end(), (None, today) if found["hoy"] else (today, None)
 
 
+INTRODUCTION = 24  # characters before a point in which it can be introduced
 INTRODUCED = re.compile(
     r"(?<!\w)(?:in|for|during|throughout|over|en|durante|para|month of|mes de|all of|covering|"
     r"within)\s(?:the\s|all of\s|el\s|la\s)?$|(?:^|(?<!\bmr)(?<!\bms)(?<!\bdr)[.!?]\s|\n\n)$"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from intake.request.candidate import Candidate, DayCandidate
-from intake.request.days import days
+from intake.request.days import days_in
 from intake.request.hints import hints
 from intake.request.passage import Passage
-from intake.request.spans import periods
+from intake.request.scan import scan
+from intake.request.spans import periods_in
 from intake.request.survey import SEEN, Survey
 from intake.request.tagger import shipped
 from intake.request.tags import Hint
@@ -31,6 +32,8 @@ def _proposed(
 ) -> tuple[str, str, tuple[Candidate, ...], tuple[DayCandidate, ...], list[Hint]]:
     text = passage.whole[:SEEN]
     folded = fold(text)
-    proposed = tuple(periods(folded, passage.today, vocabulary.periods.fiscal_year_starts))
-    named = tuple(days(folded, passage.today))
+    fiscal_year_starts = vocabulary.periods.fiscal_year_starts
+    seen = scan(folded, fiscal_year_starts)
+    proposed = tuple(periods_in(seen, passage.today, fiscal_year_starts))
+    named = tuple(days_in(seen, passage.today))
     return text, folded, proposed, named, hints(passage, folded, proposed, named, vocabulary)

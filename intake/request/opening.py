@@ -9,6 +9,7 @@ from intake.request.calendar import Span
 from intake.request.candidate import Candidate
 from intake.request.joining import (
     INTRODUCED,
+    INTRODUCTION,
     WINDOW,
     Lead,
     closing_after,
@@ -119,7 +120,10 @@ def _plain(point: Point, before: str, after: str) -> Iterator[Candidate]:
     span = point.span
     if point.place:
         told = (
-            INTRODUCED.search(before) or after.startswith("'s") or _in_figures(point) or span.grain == "days"
+            INTRODUCED.search(before[-INTRODUCTION:])
+            or after.startswith("'s")
+            or _in_figures(point)
+            or span.grain == "days"
         )
         if told and span.grain != "day":
             yield Candidate(point.start, point.end, Period(span.first, span.last), 2, relative=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from intake.request.alternatives import either
 from intake.request.calendar import (
     DAY,
     DIGITS,
@@ -18,10 +19,10 @@ from intake.request.calendar import (
     ORDINAL,
     ORDINALS,
     SEASON,
+    SEASONS,
     YEAR,
     Span,
     day_span,
-    either,
     fiscal_span,
     full_year,
     month_end,
@@ -34,7 +35,7 @@ from intake.request.calendar import (
     year_span,
     years_in,
 )
-from intake.request.holidays import HOLIDAY, holiday
+from intake.request.holidays import HOLIDAY, HOLIDAY_OPENS, holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,27 @@ _FISCAL = (
 _SCHOOL = r"(?:(?:school|academic)\syears?|sy|(?:ano|ciclo|curso)\s(?:escolar|academico|lectivo))"
 # What may stand right before: no word, no number; a dash only within "3/1/24-6/30/24" or "Jan-Mar 2024".
 BOUNDARY = (
-    r"(?=['\da-z])(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|"
+    r"(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|"
     r"(?<=--)|(?<=\bpre-)|(?<=\bmid-)|(?<=\bpost-))"
+)
+
+
+def opening_with(*words: str) -> str:
+    """What looks ahead for a figure or one of the words: it rules out at once most places of a text."""
+    return rf"(?<!\w)(?=['\d]|{either(words)})"
+
+
+_OPENS = opening_with(
+    *MONTHS,
+    *SEASONS,
+    *ORDINALS,
+    *HOLIDAY_OPENS,
+    *("q", "fy", "sy", "cy", "the", "el", "year", "calendar", "fiscal", "budget", "school", "academic"),
+    *("ano", "ejercicio", "ciclo", "curso", "early", "late", "mid"),
 )
 # Ordered: the first alternative that matches at a place decides. Groups are named once each.
 POINT = re.compile(
-    BOUNDARY + r"(?:"
+    _OPENS + BOUNDARY + r"(?:"
     rf"(?P<iso>{YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]))"
     rf"|(?P<us>(?:(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12]\d|0?[1-9])|(?:3[01]|2\d|1[3-9])[/.](?:1[0-2]|"
     rf"0?[1-9]))[/.](?:{YEAR}|\d\d))(?!\d)"
@@ -101,6 +117,10 @@ POINT = re.compile(
     r"(?!\d|-(?!-|\s|present|now|today|current)|'(?!s\b)|\s?%|/\d)"
     r")(?!\w)"
 )
+
+
+_NAMED_MONTH = re.compile(either(MONTHS))
+_MONTH_WITHIN = re.compile(rf"\s({MONTH})\s")
 
 
 def dated_points(folded: str, fiscal_start: int) -> Iterator[Point]:
@@ -144,7 +164,7 @@ def _dashed(text: str, _: int) -> Span:
 
 
 def _month(text: str, _: int) -> Span:
-    named = re.match(either(MONTHS), text)
+    named = _NAMED_MONTH.match(text)
     return month_span(years_in(text)[-1], month_number(text) if named else _days_of_month(text)[0])
 
 
@@ -176,7 +196,7 @@ def _fiscal_quarter(text: str, start: int) -> Span:
 
 def _ending(text: str, start: int) -> Span:
     """A fiscal year that is told by its last day: twelve months up to then, where a month is named."""
-    year, named = years_in(text)[-1], re.search(rf"\s({MONTH})\s", text)
+    year, named = years_in(text)[-1], _MONTH_WITHIN.search(text)
     if named is None:
         return fiscal_span(year, start)
     last = month_end(year, month_number(named[1]))

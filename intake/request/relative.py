@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from intake.request.alternatives import either
 from intake.request.calendar import (
     NUMBER,
     WEEKDAYS,
-    either,
     number_of,
     running_fiscal_year,
     shifted,
@@ -17,6 +17,8 @@ from intake.request.calendar import (
 from intake.request.candidate import Candidate
 from intake.request.model import Period
 from intake.request.points import Point
+from intake.request.rule import UNITS, rule
+from intake.request.scan import Scan
 from intake.request.undated import weekday_behind
 
 _UNIT = (
@@ -24,38 +26,47 @@ _UNIT = (
     r"decada)(?:e?s)?\b"
 )
 _COUNT = rf"(?P<number>{NUMBER})(?:-|\s(?:and (?P<half>a half) )?|\s?\(\d{{1,3}}\)\s)"
-_ROLLING = re.compile(
+_ROLLING = rule(
     rf"\b(?:(?:the|los|las|el|la|these|this|my|our)\s)?(?:last|past|previous|prior|preceding|trailing|"
     rf"most recent|"
     rf"latest|ultim[oa]s?|pasad[oa]s)\s(?:about\s|roughly\s|full\s|complete\s)?"
     rf"{_COUNT}(?P<whole>(?:full|complete|completed|closed|calendar|fiscal|whole|"
     rf"school)\s)?{_UNIT}(?:\s(?P<after>fiscales|calendario|completos))?(?P<plus>\sand a half|"
-    rf"\sy medi[oa])?"
+    rf"\sy medi[oa])?",
+    "last past previous prior preceding trailing recent latest ultimos ultimas pasados pasadas",
+    UNITS,
 )
-_AND_A_HALF = re.compile(
-    r"\b(?:the\s)?(?:last|past)\s(?P<unit>year|month) and a half\b|\bultimo ano y medio\b"
+_AND_A_HALF = rule(
+    r"\b(?:the\s)?(?:last|past)\s(?P<unit>year|month) and a half\b|\bultimo ano y medio\b",
+    "half medio",
 )
-_BACK = re.compile(
+_BACK = rule(
     rf"\b(?:going back|go back|goes back|back|for|covering|over)\s(?:about\s|at least\s|"
     rf"the\s)?{_COUNT}(?P<whole>(?:full|calendar|fiscal)\s)?{_UNIT}(?=\s(?:back|ago|"
     rf"of (?:data|records|history)))"
     rf"|\b(?:going back|goes back|go back)\s(?:about\s|at least\s)?(?P<number2>{NUMBER})\s(?P<unit2>year|"
-    rf"month|week)s?\b"
+    rf"month|week)s?\b",
+    "back go goes going for covering over",
+    UNITS,
 )
-_TO_TODAY = re.compile(
+_TO_TODAY = rule(
     rf"\b(?:the\s)?(?:(?P<number>{NUMBER})\s)?(?P<unit>year|month|week|day)s?\s"
-    r"(?:up to|ending|until|through|back from)\s(?:today|now)\b"
+    r"(?:up to|ending|until|through|back from)\s(?:today|now)\b",
+    "today now",
 )
-_SINCE_AGO = re.compile(
+_SINCE_AGO = rule(
     rf"\b(?:since|from)\s(?P<number>{NUMBER})\s(?P<unit>year|month|week|day)s?\sago\b"
-    rf"|\bdesde hace\s(?P<number2>{NUMBER})\s(?P<unit2>ano|mes|semana|dia)(?:e?s)?\b"
+    rf"|\bdesde hace\s(?P<number2>{NUMBER})\s(?P<unit2>ano|mes|semana|dia)(?:e?s)?\b",
+    "ago hace",
 )
-_SINCE_DAY = re.compile(
+_SINCE_DAY = rule(
     rf"\b(?:since|desde)\s(?:last\s|this past\s|el\s(?:pasado\s)?)?(?:(?P<weekday>{either(WEEKDAYS)})(?!\w)"
     r"(?!\s(?:is|was|we|i)\b))?"
     r"(?:(?:,?\s|(?<=\s))(?:(?:the|el)\s)?(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\w/-]|\s(?:years?|"
-    r"months?|de)))?"
+    r"months?|de)))?",
+    "since desde",
 )
+_AROUND_UNITS = ("day", "week", "month", "year", "quarter", "dia", "semana", "mes", "ano", "trimestre")
 _AROUND = re.compile(
     rf"\b(?:the\s|los\s|las\s|el\s)?(?:(?P<number>{NUMBER})[\s-])?(?:full\s|whole\s|calendar\s)?"
     r"(?P<unit>day|week|month|year|quarter|dia|semana|mes|ano|trimestre)(?:e?s)?\s"
@@ -68,28 +79,28 @@ _AROUND = re.compile(
 )
 
 
-def relative_periods(folded: str, today: date, fiscal: int) -> Iterator[Candidate]:
-    """Every stretch of the folded text that names a period by its length back from `today`."""
-    for found in _ROLLING.finditer(folded):
+def relative_periods(seen: Scan, today: date, fiscal: int) -> Iterator[Candidate]:
+    """Every stretch of the text that names a period by its length back from `today`."""
+    for found in _ROLLING.finditer(seen):
         whole = (found["whole"] or found["after"] or "").strip()
         half = bool(found["half"] or found["plus"])
         if period := _rolled(number_of(found["number"]), found["unit"], whole, today, fiscal, half=half):
             yield Candidate(found.start(), found.end(), period, 6)
-    for found in _AND_A_HALF.finditer(folded):
+    for found in _AND_A_HALF.finditer(seen):
         if period := _rolled(1, found["unit"] or "year", "", today, fiscal, half=True):
             yield Candidate(found.start(), found.end(), period, 6)
-    for found in _BACK.finditer(folded):
+    for found in _BACK.finditer(seen):
         number, unit = found["number"] or found["number2"], found["unit"] or found["unit2"]
         whole = (found["whole"] or "").strip()
         if period := _rolled(number_of(number), unit, whole, today, fiscal):
             yield Candidate(found.start(), found.end(), period, 5)
-    for found in _TO_TODAY.finditer(folded):
+    for found in _TO_TODAY.finditer(seen):
         if period := _rolled(number_of(found["number"] or "1"), found["unit"], "", today, fiscal):
             yield Candidate(found.start(), found.end(), period, 5)
-    for found in _SINCE_AGO.finditer(folded):
+    for found in _SINCE_AGO.finditer(seen):
         if period := _ago(found, today, fiscal):
             yield Candidate(found.start(), found.end(), Period(period.start, None), 5)
-    for found in _SINCE_DAY.finditer(folded):
+    for found in _SINCE_DAY.finditer(seen):
         weekday = WEEKDAYS[found["weekday"]] if found["weekday"] else None
         number = int(found["number"] or 0)
         if (weekday is not None or number) and (day := weekday_behind(weekday, number, today)):
@@ -131,7 +142,8 @@ def around_points(folded: str, points: list[Point]) -> Iterator[Candidate]:
     """Periods told by their length and a point: "the three years before 2020", "the 12 months ending June 30"."""
     for point in points:
         floor = max(0, point.start - 70)
-        found = _AROUND.search(folded[floor : point.start])
+        before = folded[floor : point.start]
+        found = _AROUND.search(before) if any(unit in before for unit in _AROUND_UNITS) else None
         count = number_of(found["number"] or "1") if found else 0
         if found is None or not 0 < count < 400:
             continue

@@ -17,10 +17,10 @@ from intake.request.calendar import Span, fiscal_span, school_span, season_span
 from intake.request.candidate import Candidate, bracketed, longest, replaced
 from intake.request.joining import Link, edge_before, link_between, part_before
 from intake.request.opening import opened, read_alone
-from intake.request.points import Point, dated_points
+from intake.request.points import Point
 from intake.request.relative import around_points, relative_periods
+from intake.request.scan import Scan, scan
 from intake.request.undated import latest, undated_points
-from intake.request.wording import unwrapped
 
 _OF = re.compile(r"\s(?:of|in|de|del)\s(?:the\s)?")
 _SOON = timedelta(days=60)  # a range without a year that is about to come is an event, not a period of data
@@ -30,19 +30,25 @@ _VERY_LONG = timedelta(days=200)
 
 def periods(folded: str, today: date, fiscal_year_starts: int) -> list[Candidate]:
     """Every stretch of the folded text that could be a period, with its exact place, in order."""
-    text, places = unwrapped(folded)
-    points = _points(text, today, fiscal_year_starts)
+    return periods_in(scan(folded, fiscal_year_starts), today, fiscal_year_starts)
+
+
+def periods_in(seen: Scan, today: date, fiscal_year_starts: int) -> list[Candidate]:
+    """The same of a text that has been looked through."""
+    text = seen.text
+    points = _points(seen, today, fiscal_year_starts)
     found = [
         *joined_points(text, points, today, fiscal_year_starts),
-        *relative_periods(text, today, fiscal_year_starts),
+        *relative_periods(seen, today, fiscal_year_starts),
         *around_points(text, points),
     ]
-    return replaced(bracketed(text, longest(found)), places)
+    return replaced(bracketed(text, longest(found)), seen.places)
 
 
-def _points(folded: str, today: date, fiscal: int) -> list[Point]:
+def _points(seen: Scan, today: date, fiscal: int) -> list[Point]:
     """The points that do not overlap, narrowed by what stands before them ("the first half of")."""
-    found = [*dated_points(folded, fiscal), *undated_points(folded, today, fiscal)]
+    folded = seen.text
+    found = [*seen.dated, *undated_points(seen, today, fiscal)]
     found.sort(key=lambda point: (point.start, -point.end))
     points: list[Point] = []
     for point in found:

@@ -6,51 +6,61 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from intake.request.alternatives import either
 from intake.request.calendar import (
     MONTH,
+    MONTHS,
     NUMBER,
     WEEKDAYS,
     YEAR,
-    either,
     month_end,
     month_number,
     number_of,
     shifted,
 )
 from intake.request.candidate import DayCandidate
+from intake.request.rule import UNITS, rule
+from intake.request.scan import Scan
 
 UNIT = r"(?P<unit>hour|day|week|fortnight|month|hora|dia|semana|mes)(?:e?s)?"
 KIND = r"(?:(?P<kind>business|working|work|calendar|full|whole|clear|solid|short|good)\s)?"
 HABIL = r"(?P<habil>\s(?:habiles|laborables|laborales))?"
-_WITHIN = re.compile(
+_PERIODS = ["day", "week", "month", "year", "quarter", "semana", "mes", "ano", "trimestre"]
+_WITHIN = rule(
     r"\b(?:within|in|inside of|inside|over|en|dentro de|de aqui a|en (?:un|el) plazo (?:maximo )?de|"
     r"(?:in )?no more than|"
     r"within a period of|a mas tardar en)"
     r"\s(?:the next\s|about\s|the\s|at most\s|around\s|say\s|las proximas\s|los proximos\s|los\s|las\s|"
     r"unos\s|unas\s|otros\s|another\s)?"
     rf"(?:(?P<low>{NUMBER})\s?(?:or|to|-|o|"
-    rf"a)\s?)?(?P<n>{NUMBER})(?:\s\(\d{{1,3}}\))?[\s-]{KIND}{UNIT}\b{HABIL}(?:'\s?time|\ssiguientes)?(?!\sago)"
+    rf"a)\s?)?(?P<n>{NUMBER})(?:\s\(\d{{1,3}}\))?[\s-]{KIND}{UNIT}\b{HABIL}(?:'\s?time|\ssiguientes)?(?!\sago)",
+    UNITS,
 )
-_LONE = re.compile(
+_LONE = rule(
     rf"(?:^|\n\n|[:?]\s|\b(?:when|deadline|needed)\s)(?P<n>{NUMBER})\s{KIND}{UNIT}\b{HABIL}(?!\s(?:ago|"
-    rf"back|before|from|of|after|ahead|prior|earlier|later|in advance|antes|despues))"
+    rf"back|before|from|of|after|ahead|prior|earlier|later|in advance|antes|despues))",
+    UNITS,
 )
-_FROM_NOW = re.compile(
-    rf"\b(?P<n>{NUMBER})\s{KIND}{UNIT}\s(?:from (?:now|here)|hence|a partir de (?:ahora|hoy)|desde hoy)\b"
+_FROM_NOW = rule(
+    rf"\b(?P<n>{NUMBER})\s{KIND}{UNIT}\s(?:from (?:now|here)|hence|a partir de (?:ahora|hoy)|desde hoy)\b",
+    UNITS,
+    "now here hence ahora hoy",
 )
 _DAY_FOLLOWS = (
     rf"(?!,?\s(?:on\s|of\s)?(?:the\s)?(?:next\s|this\s)?(?:{either(WEEKDAYS)}|{MONTH}\s\d|tomorrow|\d))"
 )
-_END = re.compile(
+_END = rule(
     r"\b(?:(?:the|el|la)\s)?(?:end|close|last day|fin|final|finales|fines|ultimo dia)\s(?:of|de|del)\s"
     r"(?P<which>(?:(?:the|this|el|la|este|esta|this coming|next|the coming|el proximo|la proxima|proximo|"
     r"business|calendar|"
     r"current|working|fiscal)\s){0,3})"
     rf"(?P<unit>day|week|month|year|quarter|q[1-4]|semana|mes|ano|trimestre|(?P<month>{MONTH})(?:,?\s(?:of\s|"
     rf"de\s)?(?P<year>{YEAR}))?)"
-    r"(?!\w)(?P<que> que viene)?"
+    r"(?!\w)(?P<que> que viene)?",
+    "end close last fin final finales fines ultimo",
+    [*_PERIODS, *MONTHS, "q"],
 )
-_ENDS = re.compile(
+_ENDS = rule(
     r"\b(?:the\s)?(?P<own>week|month|quarter|year)(?:'s[ -]end|[ -]end)\b"
     r"|\b(?P<short>eom|eow|eoy|eoq)\b"
     rf"|\b(?:the|el|la)\s(?P<out>week|month|quarter|year|semana|mes|ano)\s(?:is\s)?(?:out|over|ends|closes|"
@@ -58,41 +68,47 @@ _ENDS = re.compile(
     r"|\b(?:acabe|termine|finalice|cierre)\s(?:el|la|este|esta)\s(?P<acabe>mes|semana|ano|trimestre)\b"
     rf"|\b(?P<month>{MONTH})\sis\s(?:out|over)\b"
     r"|\b(?:by|before|antes del|para el|until|till)\s(?:the\s|this\s|next\s)?(?P<weekend>weekend|"
-    r"fin de semana)\b"
+    r"fin de semana)\b",
+    [*_PERIODS, *MONTHS, "weekend", "fin", "eom", "eow", "eoy", "eoq"],
 )
 _SHORT = {"eom": "month", "eow": "week", "eoy": "year", "eoq": "quarter"}
-_START = re.compile(
+_START = rule(
     r"\b(?:(?:the|el|la|a)\s)?(?:(?:start|beginning|first day|first|1st|early part|principios?|comienzos?|"
     r"inicios?|primero|primer dia)\s(?:of|de|del)\s|early\s)"
     r"(?:the\s|el\s|la\s)?(?:(?P<next>next|following|new|proximo|proxima|coming)\s(?P<unit>week|month|"
     r"year|semana|mes|ano)"
-    rf"|(?P<month>{MONTH})(?!\w|\s\d))"
+    rf"|(?P<month>{MONTH})(?!\w|\s\d))",
+    "start beginning first st early principio principios comienzo comienzos inicio inicios primero primer",
+    [*_PERIODS, *MONTHS],
 )
-_SOMETIME = re.compile(
+_SOMETIME = rule(
     r"\b(?:by|sometime|some time|during|in|within|for|en|durante|antes de que acabe|para)\s(?:in\s)?"
     r"(?P<which>next week|this week|esta semana|la (?:proxima semana|semana que viene|"
     r"semana proxima))\b(?!'s)"
     rf"|\b(?:by|before|until|antes de)\s(?:early\s)?(?P<month>(?!may\b(?!\s?[.,;]|$)){MONTH})(?![\w.]|"
-    rf"[\s,]{{1,2}}(?:the\s)?\d)"
+    rf"[\s,]{{1,2}}(?:the\s)?\d)",
+    [*MONTHS, "week", "semana"],
 )
-_MIDDLE = re.compile(
+_MIDDLE = rule(
     rf"\b(?:the\s)?(?:mid|middle of|mediados de)[ -](?:the\s)?(?P<next>next\s|el proximo\s)?(?P<unit>month|"
-    rf"mes|week|{MONTH})(?!\w)"
+    rf"mes|week|{MONTH})(?!\w)",
+    "mid middle mediados",
 )
-_SOON = re.compile(
+_SOON = rule(
     r"\b(?:(?P<over>(?:the )?day after tomorrow|pasado manana)|(?P<tomorrow>tomorrow|"
     r"(?<!la )(?<!pasado )manana)(?!'?s?\spaper)"
     rf"|(?P<today>(?:by|before|later|need\w* \w{{2,4}}|end of|close of) today|tonight|this (?:afternoon|"
     rf"evening)|hoy mismo|(?:para|antes de) hoy"
     rf"|(?:(?:end|close) of (?:the )?(?:business )?day|close of business|end of business|cob|"
-    rf"eod){_DAY_FOLLOWS}))\b"
+    rf"eod){_DAY_FOLLOWS}))\b",
+    "tomorrow manana today tonight afternoon evening hoy day business cob eod",
 )
 
 
-def terms(folded: str, today: date) -> Iterator[DayCandidate]:
+def terms(seen: Scan, today: date) -> Iterator[DayCandidate]:
     """Every day of the text that is told by its distance from today."""
     for pattern in (_WITHIN, _LONE, _FROM_NOW):
-        for found in pattern.finditer(folded):
+        for found in pattern.finditer(seen):
             start = found.start("n") if pattern is _LONE else found.start()
             for number in (found["n"], found.groupdict().get("low")):
                 day = (
@@ -100,11 +116,11 @@ def terms(folded: str, today: date) -> Iterator[DayCandidate]:
                 )
                 if day > today:
                     yield DayCandidate(start, found.end(), day)
-    for found in _SOON.finditer(folded):
+    for found in _SOON.finditer(seen):
         ahead = 2 if found["over"] else 1 if found["tomorrow"] else 0
         yield DayCandidate(found.start(), found.end(), today + timedelta(days=ahead))
     for reader in (_ends, _starts):
-        yield from reader(folded, today)
+        yield from reader(seen, today)
 
 
 def business(found: re.Match[str]) -> bool:
@@ -129,8 +145,8 @@ def after(today: date, number: int, unit: str, working: bool = False) -> date:
     return day
 
 
-def _ends(folded: str, today: date) -> Iterator[DayCandidate]:
-    for found in _END.finditer(folded):
+def _ends(seen: Scan, today: date) -> Iterator[DayCandidate]:
+    for found in _END.finditer(seen):
         following = bool(re.search(r"next|proxim", found["which"])) or bool(found["que"])
         if found["month"] and found["year"]:
             yield DayCandidate(
@@ -139,7 +155,7 @@ def _ends(folded: str, today: date) -> Iterator[DayCandidate]:
         elif found["unit"] != "day":
             unit = "fiscal" if "fiscal" in found["which"] else found["month"] or found["unit"]
             yield DayCandidate(found.start(), found.end(), end_of(unit, today, following=following))
-    for found in _ENDS.finditer(folded):
+    for found in _ENDS.finditer(seen):
         if found["weekend"]:
             friday = end_of("week", today, following="next" in found[0])
             yield DayCandidate(found.start(), found.end(), friday)
@@ -166,9 +182,9 @@ def end_of(unit: str, today: date, *, following: bool = False) -> date:
     return month_end(today.year + (month < today.month), month)
 
 
-def _starts(folded: str, today: date) -> Iterator[DayCandidate]:
+def _starts(seen: Scan, today: date) -> Iterator[DayCandidate]:
     monday = today + timedelta(days=7 - today.weekday())
-    for found in _START.finditer(folded):
+    for found in _START.finditer(seen):
         unit = found["unit"]
         if found["month"]:
             day = _first_of(month_number(found["month"]), today)
@@ -177,14 +193,14 @@ def _starts(folded: str, today: date) -> Iterator[DayCandidate]:
         else:
             day = shifted(today.replace(day=1), 1) if unit in ("month", "mes") else date(today.year + 1, 1, 1)
         yield DayCandidate(found.start(), found.end(), day)
-    for found in _SOMETIME.finditer(folded):
+    for found in _SOMETIME.finditer(seen):
         if found["month"]:
             day = _first_of(month_number(found["month"]), today)
         else:
             this = found["which"] in ("this week", "esta semana")
             day = monday + timedelta(days=4 - 7 * this)
         yield DayCandidate(found.start(), found.end(), day)
-    for found in _MIDDLE.finditer(folded):
+    for found in _MIDDLE.finditer(seen):
         yield DayCandidate(found.start(), found.end(), _middle(found["unit"], today, bool(found["next"])))
 
 

@@ -9,50 +9,27 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from intake.request.alternatives import either
+from intake.request.bare import placer
 from intake.request.calendar import (
-    DAY,
-    MONTH,
-    ORDINALS,
-    SEASON,
     WEEKDAYS,
     Span,
     day_span,
-    either,
-    month_number,
     month_span,
     quarter_span,
     running_fiscal_year,
     school_span,
-    season_span,
     shifted,
     year_span,
 )
-from intake.request.holidays import HOLIDAY, holiday
-from intake.request.points import BOUNDARY, Point
+from intake.request.points import Point
+from intake.request.rule import rule
+from intake.request.scan import Scan
 
-_THIS = r"(?:this|the current|current|este|esta)"
-_LAST = r"(?:last|the previous|previous|the prior|prior|the past|the preceding)"
-_FOURTH = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|primer|segundo|tercer|cuarto)"
-_OF_YEAR = (
-    rf",?\s(?:of\s|in\s|de\s|del\s)?(?:(?P<now>{_THIS})\s(?:year|ano)(?!\s(?:so far|to date))"
-    rf"|(?P<before>{_LAST}\syear|ano\spasado))"
-)
-BARE = re.compile(
-    BOUNDARY + rf"(?:(?P<lead_last>last|{_LAST}\syear(?:'s)?,?)\s|(?P<lead_past>(?:this|the)\spast\s)"
-    rf"|(?P<lead_this>this(?:\syear'?s?,?)?\s))?"
-    rf"(?:(?P<days>{MONTH}\s{DAY}(?:\s?-{{1,2}}\s?|\s(?:to|through|thru|and|until)\s(?:the\s)?){DAY}(?!\s?/|\w)"
-    rf"|{DAY}\s(?:al|a|y|to|through|-)\s{DAY}\s(?:de\s)?{MONTH})"
-    rf"|(?P<day>{MONTH}\s(?:the\s)?{DAY}(?!\d|:)|{DAY}\s(?:of\s|de\s)?{MONTH}(?!\s{MONTH}))"
-    rf"|(?P<slashed>(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![/\d]))"
-    rf"|(?P<month>{MONTH})|(?P<season>{SEASON})(?!\s(?:break|camps?|ball))|(?P<holiday>{HOLIDAY})"
-    rf"|(?P<quarter>q[1-4]|{_FOURTH}\s(?:quarters?|trimestre)|"
-    rf"{_FOURTH}(?=\s(?:and|to|through|&|y)\s(?:the\s)?{_FOURTH}\s(?:quarter|trimestre))))"
-    rf"(?:{_OF_YEAR}|(?P<pasado>\spasad[oa]))?(?!\w|-\d)"
-)
 _UNIT = (
     r"(?:calendar year|fiscal year|school year|academic year|budget year|year|yr|month|quarter|week|decade)"
 )
-NEAR = re.compile(
+NEAR = rule(
     r"(?<![\w-])(?:"
     rf"(?P<which>last|this past|this|past|previous|prior|current|most recent|present|(?<=of )the)\s"
     rf"(?P<kind>{_UNIT})(?:'s)?(?![\w-])"
@@ -64,7 +41,8 @@ NEAR = re.compile(
     r"|(?P<fytd>fiscal[ -]year[ -]to[ -]date|fytd)"
     r"|(?:the\s)?(?P<ended>fiscal year|school year|year|month|quarter) (?:that |which )?(?:has |was |is )?"
     r"(?:(?:just )?(?:ended|closed|finished)|just over)(?: yesterday| last week| last month)?"
-    r")(?![\w-])"
+    r")(?![\w-])",
+    "year years yr month quarter week decade ano mes semana ytd fytd",
 )
 _SPANISH = {
     "ano pasado": ("last", "year"),
@@ -88,24 +66,25 @@ _MAY_BEFORE = re.compile(
 _MAY_AFTER = re.compile(
     r"\s?(?:-|,\s?june?\b|/)|\s(?:to|through|thru|until|till|and|&)\s(?:june?|jul|aug|sep|oct|nov|dec|end)"
 )
-_NUMBERED = re.compile(
-    rf"\b(?P<weekday>{either(WEEKDAYS)}),?\s(?:the\s|el\s)(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)?(?!\w|\s(?:of|de)\b)"
+_NUMBERED = rule(
+    rf"\b(?P<weekday>{either(WEEKDAYS)}),?\s(?:the\s|el\s)(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)?(?!\w|\s(?:of|de)\b)",
+    WEEKDAYS,
 )
 _NOW = frozenset({"this", "current", "present", "the"})
 
 
-def undated_points(folded: str, today: date, fiscal: int) -> Iterator[Point]:
+def undated_points(seen: Scan, today: date, fiscal: int) -> Iterator[Point]:
     """Every point that does not tell its year, or counts from the message's day."""
-    for found in BARE.finditer(folded):
-        if found[0].endswith("may") and not _names_may(folded, *found.span()):
+    for found in seen.bare:
+        if found[0].endswith("may") and not _names_may(seen.text, *found.span()):
             continue
-        place = _placer(found)
+        place = placer(found)
         if point := _told(found, place, today):
             yield point
-    for found in _NUMBERED.finditer(folded):
+    for found in _NUMBERED.finditer(seen):
         if day := weekday_behind(WEEKDAYS[found["weekday"]], int(found["number"]), today):
             yield Point(found.start(), found.end(), day_span(day), _only(day))
-    for found in NEAR.finditer(folded):
+    for found in NEAR.finditer(seen):
         if point := _near(found, today, fiscal):
             yield point
 
@@ -152,57 +131,6 @@ def _told(found: re.Match[str], place: Callable[[int], Span | None], today: date
     if lead_last or found["lead_past"] or found["pasado"]:
         return Point(start, end, span, near=True)
     return Point(start, end, span, place)
-
-
-def placed(found: re.Match[str], year: int) -> Span | None:
-    """The days that a match of `BARE` names in a given year; None where there are none."""
-    return _placer(found)(year)
-
-
-def _placer(found: re.Match[str]) -> Callable[[int], Span | None]:
-    kind = next(one for one in _PLACERS if found[one])
-    return lambda year: _safely(kind, found[kind], year)
-
-
-def _safely(kind: str, text: str, year: int) -> Span | None:
-    try:
-        return _PLACERS[kind](text, year)
-    except (ValueError, KeyError, IndexError):
-        return None
-
-
-def _days_in(text: str) -> list[int]:
-    return [int(one) for one in re.findall(r"\d{1,2}", text)]
-
-
-def _slashed(text: str, year: int) -> Span:
-    month, day = _days_in(text)
-    return day_span(date(year, month, day))
-
-
-def _days(text: str, year: int) -> Span:
-    month, (first, last) = month_number(text), _days_in(text)
-    return Span(date(year, month, first), date(year, month, last), "days")
-
-
-def _quarter(text: str, year: int) -> Span:
-    return quarter_span(year, int(text[1]) if text[0] == "q" else ORDINALS[text.split(maxsplit=1)[0]])
-
-
-def _holiday(text: str, year: int) -> Span | None:
-    day = holiday(text, year)
-    return day_span(day) if day else None
-
-
-_PLACERS: dict[str, Callable[[str, int], Span | None]] = {
-    "days": _days,
-    "day": lambda text, year: day_span(date(year, month_number(text), _days_in(text)[0])),
-    "slashed": _slashed,
-    "month": lambda text, year: month_span(year, month_number(text)),
-    "season": season_span,
-    "holiday": _holiday,
-    "quarter": _quarter,
-}
 
 
 def _near(found: re.Match[str], today: date, fiscal: int) -> Point | None:

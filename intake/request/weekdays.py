@@ -6,37 +6,46 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from intake.request.alternatives import either
 from intake.request.calendar import (
     MONTH,
+    MONTHS,
     ORDINAL,
     ORDINALS,
     WEEKDAYS,
     YEAR,
-    either,
     month_number,
     nth_weekday,
     shifted,
 )
 from intake.request.candidate import DayCandidate
+from intake.request.rule import inflected, rule
+from intake.request.scan import Scan
 
 WEEKDAY = either(WEEKDAYS)
-_NTH = re.compile(
+_ONE_OR_MORE = inflected(" ".join(WEEKDAYS))
+_NTH = rule(
     rf"\b(?:(?:the|el|la)\s)?(?P<nth>{ORDINAL})\s(?P<day>{WEEKDAY})s?\s(?:in|of|de|del)\s"
     rf"(?:(?P<month>{MONTH})(?:,?\s(?:de\s|of\s)?(?P<year>{YEAR}))?(?!\w)"
     r"|(?P<which>this|next|the|each|every|el|este|el proximo|proximo|cada)?\s?(?:month|"
-    r"mes)\b(?P<following> que viene)?)"
+    r"mes)\b(?P<following> que viene)?)",
+    _ONE_OR_MORE,
+    [*MONTHS, "month", "mes"],
 )
-_OF_WEEK = re.compile(
+_OF_WEEK = rule(
     rf"\b(?:(?:the|el)\s)?(?P<day>{WEEKDAY}),?\s(?:morning\s|evening\s|afternoon\s)?(?:of\s|in\s|de\s)?"
     r"(?P<which>next week|this week|la (?:proxima semana|semana que viene|semana proxima)|esta semana|"
     r"after next|week\b)"
-    rf"|\b(?P<which2>next week|this week)(?:'s)?,?\s(?:on\s)?(?:the\s)?(?P<day2>{WEEKDAY})\b"
+    rf"|\b(?P<which2>next week|this week)(?:'s)?,?\s(?:on\s)?(?:the\s)?(?P<day2>{WEEKDAY})\b",
+    WEEKDAYS,
+    "week next semana",
 )
-_PLAIN = re.compile(
+_PLAIN = rule(
     r"\b(?:(?:the|el)\s)?(?P<lead>next|this coming|this|coming|following|proximo|este|pasado|last|past|"
     r"this past|every|each|cada|"
     rf"by|on|before|until|for)?\s?(?P<day>(?<![\w'-]){WEEKDAY})(?![\w-])(?P<after>\sque viene|\sproximo|"
-    rf"\spasado)?"
+    rf"\spasado)?",
+    WEEKDAYS,
 )
 _ABBREVIATED = frozenset({"sat", "sun", "mon", "wed"})
 _DATE_FOLLOWS = re.compile(rf"[.,]?\s(?:the\s)?(?:\d|{MONTH}\s\d)")
@@ -49,16 +58,16 @@ def coming_weekday(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def weekdays(folded: str, today: date) -> Iterator[DayCandidate]:
+def weekdays(seen: Scan, today: date) -> Iterator[DayCandidate]:
     """Every weekday of the text that lies ahead."""
-    for found in _NTH.finditer(folded):
+    for found in _NTH.finditer(seen):
         if day := _nth(found, today):
             yield DayCandidate(found.start(), found.end(), day)
-    for found in _OF_WEEK.finditer(folded):
+    for found in _OF_WEEK.finditer(seen):
         weekday, which = WEEKDAYS[found["day"] or found["day2"]], found["which"] or found["which2"]
         yield DayCandidate(found.start(), found.end(), _of_week(weekday, which, today))
-    for found in _PLAIN.finditer(folded):
-        yield from _plain(folded, found, today)
+    for found in _PLAIN.finditer(seen):
+        yield from _plain(seen.text, found, today)
 
 
 def _nth(found: re.Match[str], today: date) -> date | None:
