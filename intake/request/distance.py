@@ -48,7 +48,7 @@ _WITHOUT_OBJECT = {"ahead", "prior", "earlier", "beforehand", "sooner", "later",
     *("antes", "anterior", "previo", "siguiente", "siguientes", "de anticipacion", "de antelacion")
 }
 _BACK_TO = re.compile(
-    r"\s(?:that|then|it|this|eso|ello)\b(?!\s(?:week|month|meeting|hearing|date|day|friday|monday))"
+    rf"\s(?:that|then|it|this|eso|ello)\b(?!\s(?:week|month|meeting|hearing|date|day|coming|{WEEKDAY}))"
 )
 _SENTENCE = re.compile(r"[.;!?]\s|\n\n")
 _TODAY = rule(

@@ -27,7 +27,8 @@ KIND = r"(?:(?P<kind>business|working|work|calendar|full|whole|clear|solid|short
 HABIL = r"(?P<habil>\s(?:habiles|laborables|laborales))?"
 _PERIODS = ["day", "week", "month", "year", "quarter", "semana", "mes", "ano", "trimestre"]
 _WITHIN = rule(
-    r"\b(?:within|in|inside of|inside|over|en|dentro de|de aqui a|en (?:un|el) plazo (?:maximo )?de|"
+    r"\b(?:within|in|inside of|inside|over|after(?!(?:\s\w+){1,3}\sof\b)|en|"
+    r"dentro de|de aqui a|en (?:un|el) plazo (?:maximo )?de|"
     r"(?:in )?no more than|"
     r"within a period of|a mas tardar en)"
     r"\s(?:the next\s|about\s|the\s|at most\s|around\s|say\s|las proximas\s|los proximos\s|los\s|las\s|"
@@ -56,7 +57,7 @@ _END = rule(
     r"current|working|fiscal)\s){0,3})"
     rf"(?P<unit>day|week|month|year|quarter|q[1-4]|semana|mes|ano|trimestre|(?P<month>{MONTH})(?:,?\s(?:of\s|"
     rf"de\s)?(?P<year>{YEAR}))?)"
-    r"(?!\w)(?P<que> que viene)?",
+    r"(?!\w)(?P<que> que viene)?(?P<next_but_one>\safter next)?",
     "end close last fin final finales fines ultimo",
     [*_PERIODS, *MONTHS, "q"],
 )
@@ -82,8 +83,8 @@ _START = rule(
     [*_PERIODS, *MONTHS],
 )
 _SOMETIME = rule(
-    r"\b(?:by|sometime|some time|during|in|within|for|en|durante|antes de que acabe|para)\s(?:in\s)?"
-    r"(?P<which>next week|this week|esta semana|la (?:proxima semana|semana que viene|"
+    r"\b(?:by|sometime|some time|later?|during|in|within|for|en|durante|antes de que acabe|para)\s(?:in\s)?"
+    r"(?P<which>next week|this week|the week after next|esta semana|la (?:proxima semana|semana que viene|"
     r"semana proxima))\b(?!'s)"
     rf"|\b(?:by|before|until|antes de)\s(?:early\s)?(?P<month>(?!may\b(?!\s?[.,;]|$)){MONTH})(?![\w.]|"
     rf"[\s,]{{1,2}}(?:the\s)?\d)",
@@ -94,6 +95,7 @@ _MIDDLE = rule(
     rf"mes|week|{MONTH})(?!\w)",
     "mid middle mediados",
 )
+_LATE = rule(rf"\blate(?:\sin)?\s(?P<month>{MONTH})(?![\w.]|,?\s(?:of\s)?\d)", "late", MONTHS)
 _SOON = rule(
     r"\b(?:(?P<over>(?:the )?day after tomorrow|pasado manana)|(?P<tomorrow>tomorrow|"
     r"(?<!la )(?<!pasado )manana)(?!'?s?\spaper)"
@@ -148,35 +150,36 @@ def after(today: date, number: int, unit: str, working: bool = False) -> date:
 def _ends(seen: Scan, today: date) -> Iterator[DayCandidate]:
     for found in _END.finditer(seen):
         following = bool(re.search(r"next|proxim", found["which"])) or bool(found["que"])
+        ahead = 2 if found["next_but_one"] else int(following)
         if found["month"] and found["year"]:
             yield DayCandidate(
                 found.start(), found.end(), month_end(int(found["year"]), month_number(found["month"]))
             )
         elif found["unit"] != "day":
             unit = "fiscal" if "fiscal" in found["which"] else found["month"] or found["unit"]
-            yield DayCandidate(found.start(), found.end(), end_of(unit, today, following=following))
+            yield DayCandidate(found.start(), found.end(), end_of(unit, today, ahead))
     for found in _ENDS.finditer(seen):
         if found["weekend"]:
-            friday = end_of("week", today, following="next" in found[0])
+            friday = end_of("week", today, int("next" in found[0]))
             yield DayCandidate(found.start(), found.end(), friday)
             continue
         unit = found["own"] or found["out"] or found["acabe"] or found["month"] or _SHORT[found["short"]]
         yield DayCandidate(found.start(), found.end(), end_of(unit, today))
 
 
-def end_of(unit: str, today: date, *, following: bool = False) -> date:
-    """The last day of a unit of time; of a week its Friday."""
+def end_of(unit: str, today: date, ahead: int = 0) -> date:
+    """The last day of a unit of time, or of one that is so many `ahead`; of a week its Friday."""
     if unit in ("week", "semana"):
-        return today + timedelta(days=(4 - today.weekday()) % 7 + 7 * following)
+        return today + timedelta(days=(4 - today.weekday()) % 7 + 7 * ahead)
     if unit in ("year", "ano"):
-        return date(today.year + following, 12, 31)
+        return date(today.year + ahead, 12, 31)
     if unit == "fiscal":
         return date(today.year + (today.month > 6), 6, 30)
     if unit in ("quarter", "trimestre"):
-        first = shifted(today.replace(day=1), (2 - (today.month - 1) % 3) + 3 * following)
+        first = shifted(today.replace(day=1), (2 - (today.month - 1) % 3) + 3 * ahead)
         return month_end(first.year, first.month)
     if unit in ("month", "mes"):
-        first = shifted(today.replace(day=1), int(following))
+        first = shifted(today.replace(day=1), ahead)
         return month_end(first.year, first.month)
     month = 3 * int(unit[1]) if unit[0] == "q" else month_number(unit)
     return month_end(today.year + (month < today.month), month)
@@ -198,10 +201,12 @@ def _starts(seen: Scan, today: date) -> Iterator[DayCandidate]:
             day = _first_of(month_number(found["month"]), today)
         else:
             this = found["which"] in ("this week", "esta semana")
-            day = monday + timedelta(days=4 - 7 * this)
+            day = monday + timedelta(days=4 - 7 * this + 7 * found["which"].endswith("after next"))
         yield DayCandidate(found.start(), found.end(), day)
     for found in _MIDDLE.finditer(seen):
         yield DayCandidate(found.start(), found.end(), _middle(found["unit"], today, bool(found["next"])))
+    for found in _LATE.finditer(seen):
+        yield DayCandidate(found.start(), found.end(), end_of(found["month"], today))
 
 
 def _first_of(month: int, today: date) -> date:

@@ -10,12 +10,14 @@ from intake.request.alternatives import either
 from intake.request.calendar import (
     MONTH,
     MONTHS,
+    NUMBER,
     ORDINAL,
     ORDINALS,
     WEEKDAYS,
     YEAR,
     month_number,
     nth_weekday,
+    number_of,
     shifted,
 )
 from intake.request.candidate import DayCandidate
@@ -34,12 +36,14 @@ _NTH = rule(
 )
 _OF_WEEK = rule(
     rf"\b(?:(?:the|el)\s)?(?P<day>{WEEKDAY}),?\s(?:morning\s|evening\s|afternoon\s)?(?:of\s|in\s|de\s)?"
-    r"(?P<which>next week|this week|la (?:proxima semana|semana que viene|semana proxima)|esta semana|"
+    r"(?P<which>next week|this week|the week after next|"
+    r"la (?:proxima semana|semana que viene|semana proxima)|esta semana|"
     r"after next|week\b)"
     rf"|\b(?P<which2>next week|this week)(?:'s)?,?\s(?:on\s)?(?:the\s)?(?P<day2>{WEEKDAY})\b",
     WEEKDAYS,
     "week next semana",
 )
+_COUNTED = rule(rf"\b(?P<n>{NUMBER})\s(?P<day>{WEEKDAY})s\sfrom\s(?:now|today)\b", _ONE_OR_MORE, "now today")
 _PLAIN = rule(
     r"\b(?:(?:the|el)\s)?(?P<lead>next|this coming|this|coming|following|proximo|este|pasado|last|past|"
     r"this past|every|each|cada|"
@@ -66,6 +70,10 @@ def weekdays(seen: Scan, today: date) -> Iterator[DayCandidate]:
     for found in _OF_WEEK.finditer(seen):
         weekday, which = WEEKDAYS[found["day"] or found["day2"]], found["which"] or found["which2"]
         yield DayCandidate(found.start(), found.end(), _of_week(weekday, which, today))
+    for found in _COUNTED.finditer(seen):
+        if count := number_of(found["n"]):
+            day = coming_weekday(WEEKDAYS[found["day"]], today) + timedelta(weeks=count - 1)
+            yield DayCandidate(found.start(), found.end(), day)
     for found in _PLAIN.finditer(seen):
         yield from _plain(seen.text, found, today)
 
@@ -90,6 +98,8 @@ def _of_week(weekday: int, which: str, today: date) -> date:
     monday = today - timedelta(days=today.weekday())
     if which in ("week", "after next"):
         return coming_weekday(weekday, today) + timedelta(days=7)
+    if which == "the week after next":
+        return monday + timedelta(days=weekday + 14)
     if which in ("this week", "esta semana"):
         return monday + timedelta(days=weekday)
     return monday + timedelta(days=weekday + 7)
