@@ -12,12 +12,15 @@ from functools import lru_cache
 
 from intake.request.calendar import (
     DAY,
+    DAY_NUMBERS,
     MONTH,
     MONTHS,
     ORDINALS,
     SEASON,
     SEASONS,
+    SPANISH_DAYS,
     Span,
+    day_number,
     day_span,
     month_number,
     month_span,
@@ -25,7 +28,7 @@ from intake.request.calendar import (
     season_span,
 )
 from intake.request.holidays import HOLIDAY, HOLIDAY_OPENS, holiday
-from intake.request.points import BOUNDARY, opening_with
+from intake.request.points import BOUNDARY, WORDED_MONTH_DAY, opening_with
 
 _THIS = r"(?:this|the current|current|este|esta)"
 _LAST = r"(?:last|the previous|previous|the prior|prior|the past|the preceding)"
@@ -38,8 +41,10 @@ _OPENS = opening_with(
     *MONTHS,
     *SEASONS,
     *HOLIDAY_OPENS,
-    *("q", "the", "last", "previous", "prior", "this"),
-    *("first", "1st", "second", "third", "fourth", "primer", "segundo", "tercer", "cuarto"),
+    *("q", "the", "el", "last", "previous", "prior", "this"),
+    *DAY_NUMBERS,
+    *SPANISH_DAYS,
+    *("1st", "primer", "segundo", "tercer", "cuarto"),
 )
 BARE = re.compile(
     _OPENS
@@ -48,7 +53,8 @@ BARE = re.compile(
     rf"|(?P<lead_this>this(?:\syear'?s?,?)?\s))?"
     rf"(?:(?P<days>{MONTH}\s{DAY}(?:\s?-{{1,2}}\s?|\s(?:to|through|thru|and|until)\s(?:the\s)?){DAY}(?!\s?/|\w)"
     rf"|{DAY}\s(?:al|a|y|to|through|-)\s{DAY}\s(?:de\s)?{MONTH})"
-    rf"|(?P<day>{MONTH}\s(?:the\s)?{DAY}(?!\d|:)|{DAY}\s(?:of\s|de\s)?{MONTH}(?!\s{MONTH}))"
+    rf"|(?P<day>{MONTH}\s(?:the\s)?{DAY}(?!\d|:\d)|{DAY}\s(?:of\s|de\s)?{MONTH}(?!\s{MONTH})"
+    rf"|{WORDED_MONTH_DAY})"
     rf"|(?P<slashed>(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![/\d]))"
     rf"|(?P<month>{MONTH})|(?P<season>{SEASON})(?!\s(?:break|camps?|ball))|(?P<holiday>{HOLIDAY})"
     rf"|(?P<quarter>q[1-4]|{_FOURTH}\s(?:quarters?|trimestre)|"
@@ -80,6 +86,11 @@ def _days_in(text: str) -> list[int]:
     return [int(one) for one in re.findall(r"\d{1,2}", text)]
 
 
+def _day(text: str, year: int) -> Span:
+    figures = _days_in(text)
+    return day_span(date(year, month_number(text), figures[0] if figures else day_number(text)))
+
+
 def _slashed(text: str, year: int) -> Span:
     month, day = _days_in(text)
     return day_span(date(year, month, day))
@@ -101,7 +112,7 @@ def _holiday(text: str, year: int) -> Span | None:
 
 _PLACERS: dict[str, Callable[[str, int], Span | None]] = {
     "days": _days,
-    "day": lambda text, year: day_span(date(year, month_number(text), _days_in(text)[0])),
+    "day": _day,
     "slashed": _slashed,
     "month": lambda text, year: month_span(year, month_number(text)),
     "season": season_span,

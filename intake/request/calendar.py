@@ -21,29 +21,29 @@ def _numbered(rows: Iterable[str], first: int = 1) -> dict[str, int]:
 
 MONTHS = _numbered(
     (
-        "january jan enero ene janurary januray janary",
-        "february feb febrero febuary feburary februrary",
-        "march mar marzo marhc",
-        "april apr abril abr apirl arpil",
-        "may mayo",
-        "june jun junio",
-        "july jul julio",
-        "august aug agosto agust augest",
-        "september sept sep septiembre setiembre setember septmber septemeber spetember",
-        "october oct octubre ocotber octuber",
-        "november nov noviembre novemeber novmber",
-        "december dec diciembre dic decemeber decmber",
+        "january jan enero ene janvier janurary januray janary",
+        "february feb febrero fevrier febuary feburary februrary",
+        "march mar marzo mars marhc",
+        "april apr abril abr avril apirl arpil",
+        "may mayo mai",
+        "june jun junio juin",
+        "july jul julio juillet",
+        "august aug agosto aout agust augest",
+        "september sept sep septiembre setiembre septembre setember septmber septemeber spetember",
+        "october oct octubre octobre ocotber octuber",
+        "november nov noviembre novembre novemeber novmber",
+        "december dec diciembre dic decembre decemeber decmber",
     )
 )
 WEEKDAYS = _numbered(
     (
-        "monday mon lunes",
-        "tuesday tues tue martes teusday tuseday",
-        "wednesday wed weds miercoles wensday wednsday wendesday",
-        "thursday thurs thur thu jueves thrusday thursaday",
-        "friday fri viernes firday",
-        "saturday sat sabado",
-        "sunday sun domingo",
+        "monday mon lunes lundi",
+        "tuesday tues tue martes mardi teusday tuseday",
+        "wednesday wed weds miercoles mercredi wensday wednsday wendesday",
+        "thursday thurs thur thu jueves jeudi thrusday thursaday",
+        "friday fri viernes vendredi firday",
+        "saturday sat sabado samedi",
+        "sunday sun domingo dimanche",
     ),
     first=0,
 )
@@ -104,9 +104,61 @@ ORDINALS = _numbered(
 ) | {"last": -1, "final": -1, "ultimo": -1, "ultima": -1, "ultimos": -1, "ultimas": -1, "primeros": 1}
 ORDINALS |= {"primeras": 1}
 
+DAY_NUMBERS = {
+    **{word: number for word, number in ORDINALS.items() if number > 0 and word.isalpha()},
+    "uno": 1,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+    "twenty-first": 21,
+    "twenty-second": 22,
+    "twenty-third": 23,
+    "twenty-fourth": 24,
+    "twenty-fifth": 25,
+    "thirtieth": 30,
+    "thirty-first": 31,
+}
+WORDED_DAY = either(DAY_NUMBERS)
+SPANISH_DAYS = _numbered(
+    (
+        *(
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "diez",
+            "once",
+            "doce",
+            "trece",
+        ),
+        *("catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno"),
+        *(
+            "veintidos",
+            "veintitres",
+            "veinticuatro",
+            "veinticinco",
+            "veintiseis",
+            "veintisiete",
+            "veintiocho",
+        ),
+        *("veintinueve", "treinta"),
+    ),
+    first=2,
+) | {"treinta y uno": 31}
+SPANISH_DAY = either(SPANISH_DAYS)
+
 YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 MONTH = either(MONTHS) + r"\.?"
-DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\u00ba|ro)?"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.?[\u00ba\u00b0]|\.o|ro|er)?"
 NUMBER = rf"(?:\d{{1,3}}|{either(NUMBERS)})"
 ORDINAL = either(ORDINALS)
 SEASONS = {
@@ -122,6 +174,7 @@ SEASONS = {
 }
 SEASON = either(SEASONS)
 DIGITS = re.compile(r"\d+")
+_WORDED_DAY = re.compile(rf"\b(?:{WORDED_DAY}|{SPANISH_DAY})\b")
 _YEAR = re.compile(rf"{YEAR}|(?<=')\d\d")
 _MONTH = re.compile(rf"(?<![a-z]){MONTH}")
 
@@ -157,6 +210,14 @@ def month_number(text: str) -> int:
     if found is None:
         raise ValueError(text)
     return MONTHS[found[0].rstrip(".")]
+
+
+def day_number(text: str) -> int:
+    """The number of a day that a text tells in words, "the eighth of may"."""
+    found = _WORDED_DAY.search(text)
+    if found is None:
+        raise ValueError(text)
+    return DAY_NUMBERS.get(found[0]) or SPANISH_DAYS[found[0]]
 
 
 def month_end(year: int, month: int) -> date:

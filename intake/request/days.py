@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from intake.request.bare import placed
-from intake.request.calendar import MONTH, ORDINALS, WEEKDAYS, month_end, month_number, shifted
+from intake.request.calendar import DAY_NUMBERS, WEEKDAYS, WORDED_DAY, month_end, shifted
 from intake.request.candidate import DayCandidate, bracketed, longest, replaced
 from intake.request.distance import distant_days
 from intake.request.rule import rule
@@ -22,25 +22,6 @@ from intake.request.terms import terms
 from intake.request.weekdays import WEEKDAY, weekdays
 
 _NTH = r"(?:[12]?\d|3[01])"
-_ORDINAL_WORDS = {
-    **{word: number for word, number in ORDINALS.items() if number > 0 and word.isalpha()},
-    "thirteenth": 13,
-    "fourteenth": 14,
-    "fifteenth": 15,
-    "sixteenth": 16,
-    "seventeenth": 17,
-    "eighteenth": 18,
-    "nineteenth": 19,
-    "twentieth": 20,
-    "twenty-first": 21,
-    "twenty-second": 22,
-    "twenty-third": 23,
-    "twenty-fourth": 24,
-    "twenty-fifth": 25,
-    "thirtieth": 30,
-    "thirty-first": 31,
-}
-_WORDED = "(?:" + "|".join(sorted(_ORDINAL_WORDS, key=len, reverse=True)) + ")"
 _OF_MONTH = (
     r"(?:\s(?:of|de|del)\s(?:(?:this|the|next|el|este|el proximo|proximo|current)\s)?(?:month|"
     r"mes)(?:\sque viene)?)"
@@ -53,11 +34,9 @@ _NUMBERED = re.compile(
     rf"\w|\s(?:de|por|anos|%|a\.?m|p\.?m))"
 )
 _IN_WORDS = rule(
-    rf"\b(?:by|on|before|until|till|than)\s(?P<the>the\s)(?P<n>{_WORDED})(?P<of>{_OF_MONTH})?(?=\s?[.,;:!?)\n]|$|"
-    rf"\s(?:so|or|if|please|at|and)\b)"
-    rf"|\b(?P<month>{MONTH})\s(?:the\s)?(?P<n2>{_WORDED})\b|\b(?:the\s|el\s)?(?P<n3>first|primero|"
-    rf"uno)\s(?:of|de)\s(?P<month2>{MONTH})\b",
-    [part for word in _ORDINAL_WORDS for part in word.split("-")] + ["primero", "uno"],
+    rf"\b(?:by|on|before|until|till|than)\s(?P<the>the\s)(?P<n>{WORDED_DAY})(?P<of>{_OF_MONTH})?"
+    r"(?=\s?[.,;:!?)\n]|$|\s(?:so|or|if|please|at|and)\b)",
+    [part for word in DAY_NUMBERS for part in word.split("-")],
 )
 _WITH_WEEKDAY = rule(
     rf"\b(?P<day>{WEEKDAY})\.?(?:,?\s(?:the\s|el\s|dia\s)(?P<n>{_NTH})(?:st|nd|rd|th)?|"
@@ -170,17 +149,6 @@ def _of_month(seen: Scan, today: date) -> Iterator[DayCandidate]:
         ):
             yield DayCandidate(found.start(), found.end(), day)
     for found in _IN_WORDS.finditer(seen):
-        number = _ORDINAL_WORDS.get(found["n"] or found["n2"] or found["n3"], 1)
-        month = found["month"] or found["month2"]
-        if month:
-            first = date(today.year, month_number(month), 1)
-            days_ahead = [shifted(first, 12 * ahead) + timedelta(days=number - 1) for ahead in (0, 1)]
-            yield DayCandidate(
-                found.start(),
-                found.end(),
-                next(day for day in days_ahead if day >= today or day is days_ahead[1]),
-            )
-        elif day := _next_numbered(
-            number, month_end(today.year, today.month) if "next" in (found["of"] or "") else today
-        ):
+        base = month_end(today.year, today.month) if "next" in (found["of"] or "") else today
+        if day := _next_numbered(DAY_NUMBERS[found["n"]], base):
             yield DayCandidate(found.start("the"), found.end(), day)

@@ -14,17 +14,17 @@ from intake.request.calendar import NUMBER, ORDINAL, ORDINALS, Span, day_span, m
 
 WINDOW = 90  # characters beside a point that are looked at
 _NEAR = 40  # characters of "since they opened" before a point
-_UNTIL = r"(?:to|through|thru|throught|until|till|'?til|hasta(?: el)?|al|a|into|-{1,3})"
+_UNTIL = r"(?:to|through|thru|throught|until|till|'?til|hasta(?: el)?|al|a|au|jusqu'(?:au|a|en)|into|-{1,3})"
 _REACHING = (
     r"(?:and\s)?(?:(?:up|right up|on up|right|all the way|on|ending|ends|go|goes|going|run|runs|running|"
     r"continue|"
     rf"continuing|extending|y|and)\s)?(?:(?:ending|ends|end)\s(?:in|on|with|at)|{_UNTIL})"
-    r"(?:\sto)?(?:,?\s(?:and )?including|\sincl\.?)?"
+    r"(?:\sto)?(?:,?\s(?:and )?including,?|\sand with|\sincl\.?)?"
 )
 _ASIDE = r"(?:,\s[^,.;:()]{1,50},|\s?\([^()]{1,60}\)|[)\"'\]])?"
-_ARTICLES = r"(?:(?:the|el|la|los|including|year|ano)\s){0,2}"
+_ARTICLES = r"(?:(?:the|el|la|los|le|les|including|year|ano)\s){0,2}"
 _RANGE = re.compile(rf"{_ASIDE}\s{{0,3}},?\s?{_REACHING}\s{{0,3}}{_ARTICLES}")
-_AND = re.compile(r"\s{0,3},?\s?(?:and|y|e|&)\s{1,3}(?:the\s|el\s|la\s)?(?:up to\s)?")
+_AND = re.compile(r"\s{0,3},?\s?(?:and|y|e|et|&)\s{1,3}(?:the\s|el\s|la\s|le\s)?(?:up to\s)?")
 _LIST = re.compile(
     r"\s{0,3}(?:,|and|,\s?and|&|y|e|or|,\s?or|plus|,\s?plus|\+|and also|as well as|/)\s{1,3}"
     r"(?:for\s|in\s|the\s|en\s|el\s)?|,\s?|\s{1,2}|/"
@@ -55,14 +55,16 @@ class Link(Enum):
 
 def link_between(between: str) -> Link | None:
     """How the words between two points join them."""
-    if len(between) > WINDOW:
+    if len(between) > WINDOW or not between:
         return None
+    if between.isspace():
+        return Link.ONLY_SPACE
     if _RANGE.fullmatch(between) or _LABELLED.fullmatch(between) or _ANAPHORA.fullmatch(between):
         return Link.RANGE
     if _AND.fullmatch(between):
         return Link.BETWEEN
     if _LIST.fullmatch(between):
-        return Link.LIST if between.strip() else Link.ONLY_SPACE
+        return Link.LIST
     return Link.UNTIL_EVENT if _TAKEN_OVER.fullmatch(between) else None
 
 
@@ -163,7 +165,7 @@ class Lead(Enum):
 
 
 _NEARLY = (
-    r"(?:,?\s{1,2}(?:in|at|with|from|on|de|del|el|la|los|about|around|roughly|the|and|including|least|"
+    r"(?:,?\s{1,2}(?:in|at|with|from|on|de|del|el|la|los|le|les|about|around|roughly|the|and|including|least|"
     r"year|ano|say)){0,4}"
     r"\s{1,2}$"
 )
@@ -171,7 +173,7 @@ _LEADS = (
     (
         Lead.SINCE,
         (
-            r"(?:ever\s)?since|desde|dating (?:back )?to|(?:going |goes? |all the way )?back to|"
+            r"(?:ever\s)?since|desde|depuis|dating (?:back )?to|(?:going |goes? |all the way )?back to|"
             r"as far back as|(?:in|on) or after|newer than"
         ),
     ),
@@ -181,16 +183,16 @@ _LEADS = (
     ),
     (Lead.FROM, r"from"),
     (Lead.AFTER, r"after|later than|despues|posteriores a|post[- ]"),
-    (Lead.UNTIL, r"(?:up\s)?(?:until|through|thru|up to|till)|ending|hasta"),
-    (Lead.BEFORE, r"prior to|before|earlier than|older than|antes|anteriores a|previos? a|pre[- ]?"),
+    (Lead.UNTIL, r"jusqu'(?:au|a|en)|(?:up\s)?(?:until|through|thru|up to|till)|ending|hasta"),
+    (Lead.BEFORE, r"prior to|before|earlier than|older than|antes|avant|anteriores a|previos? a|pre[- ]?"),
 )
 _LEAD = re.compile(
     r"(?<!\w)(?:"
     + "|".join(rf"(?P<{lead.name}>{words})" for lead, words in _LEADS)
     + rf")(?:{_NEARLY}|(?<=[- ])$|(?<=pre)$)"
 )
-_FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from)\s")
-_FAR_LEADS = ("since", "desde", "starting", "beginning", "from")
+_FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from|back to)\s")
+_ANY_FAR_LEAD = re.compile("since|desde|starting|beginning|from|back to")
 _BESIDE = re.compile(
     r"(?:\(|(?<!\w)(?:in|on|en|el|of|de|was|around|about|back in|:)\s(?:the\s|early\s|late\s)?)$"
 )
@@ -212,15 +214,29 @@ _LEADS_END = {
         "start",
     ),
     *("partir", "of", "empezando", "comenzando", "from", "despues", "a", "post", "until", "through", "thru"),
-    *("till", "ending", "hasta", "before", "antes", "previo", "previos", "pre"),
+    *(
+        "till",
+        "au",
+        "en",
+        "depuis",
+        "avant",
+        "ending",
+        "hasta",
+        "before",
+        "antes",
+        "previo",
+        "previos",
+        "pre",
+    ),
 }
 _NEARLY_WORDS = 5
+_NEARLY_FAR = 50  # characters of so many words, which are short ones
 _WORD = re.compile(r"[a-z]+")
 
 
 def lead_before(before: str) -> tuple[int, Lead] | None:
     """Read "since", "from", "until" … right before a point: how long the words are, and what they say."""
-    if before.endswith(" ") and _LEADS_END.isdisjoint(_WORD.findall(before)[-_NEARLY_WORDS:]):
+    if before.endswith(" ") and _LEADS_END.isdisjoint(_WORD.findall(before[-_NEARLY_FAR:])[-_NEARLY_WORDS:]):
         return None
     found = _LEAD.search(before)
     if found is None or found.lastgroup is None:
@@ -230,7 +246,7 @@ def lead_before(before: str) -> tuple[int, Lead] | None:
 
 def far_lead_before(before: str) -> tuple[int, str] | None:
     """Read "since the gate was moved in" before a point: a lead with some words of the same sentence between."""
-    if not any(lead in before for lead in _FAR_LEADS):
+    if _ANY_FAR_LEAD.search(before) is None:
         return None
     beside = _BESIDE.search(before)
     clause = re.split(r"[.;!?]\s|\n\n", before)[-1]
@@ -249,7 +265,7 @@ _TO_NOW = (
 )
 _OPEN_AFTER = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_TO_NOW}"
-    r"|to-date|to date|so far|onwards?|forwards?|on up|on(?=\s?[.,;:)\n]|$|\s(?:please|by|with|as|is|so|"
+    r"|to-date|to date|so far|onwards?|forwards?|on up|on(?=\s?[.,;:?!)\n]|$|\s(?:please|by|with|as|is|so|"
     r"in csv|for|and|if)\b)|"
     r"and (?:later|after|on|newer|onwards?|up|forward|beyond|since(?! \w))|or (?:later|newer|after)|"
     r"and whatever|and anything (?:newer|since|later)|en adelante|(?:y |a )?la fecha|\+|-(?=\s?$|\s?[,.;)]))(?!\w)"
@@ -262,6 +278,9 @@ _CLOSING = re.compile(
 )
 
 
+_ANY_CLOSING = re.compile("today|yesterday|da(?:te|y) (?:of|i|you)|last week|hoy|ayer")
+
+
 def opening_after(after: str) -> int | None:
     """How long the words are that leave the end open: "to the present", "onward", "and later"."""
     found = _OPEN_AFTER.match(after)
@@ -270,7 +289,7 @@ def opening_after(after: str) -> int | None:
 
 def closing_after(after: str, today: date) -> tuple[int, tuple[date | None, ...]] | None:
     """Read "through yesterday", "until today": how long, and the ends that it can mean."""
-    found = _CLOSING.match(after)
+    found = _CLOSING.match(after) if _ANY_CLOSING.search(after) else None
     if found is None:
         return None
     if found["yesterday"]:

@@ -104,6 +104,8 @@ def _led(point: Point, lead: tuple[int, Lead], today: date) -> Iterator[Candidat
             yield Candidate(start, point.end, Period(coming.first, None), 1)
         if kind is Lead.STARTING and not point.place and span.grain in ("month", "quarter"):
             yield Candidate(start, point.end, Period(span.first, span.last), 1)
+    elif kind is Lead.FROM and point.span.grain == "day":
+        yield Candidate(start, point.end, Period(span.first, None), 2, relative=True)
     elif kind is Lead.AFTER and not point.place:
         yield Candidate(start, point.end, Period(span.last + timedelta(days=1), None), 4)
     elif kind in (Lead.UNTIL, Lead.BEFORE) and not point.place:

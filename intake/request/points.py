@@ -13,6 +13,7 @@ from datetime import date
 from intake.request.alternatives import either
 from intake.request.calendar import (
     DAY,
+    DAY_NUMBERS,
     DIGITS,
     MONTH,
     MONTHS,
@@ -20,8 +21,12 @@ from intake.request.calendar import (
     ORDINALS,
     SEASON,
     SEASONS,
+    SPANISH_DAY,
+    SPANISH_DAYS,
+    WORDED_DAY,
     YEAR,
     Span,
+    day_number,
     day_span,
     fiscal_span,
     full_year,
@@ -56,12 +61,18 @@ class Point:
 
 _Y = rf"(?:{YEAR}|'\d\d)"
 _OF = r"(?:of\s|de\s|del\s)?"
+_AND_SHORT = r"(?:(?:,\s?(?:and\s|y\s)?|\s(?:and|y|&|to|through|thru)\s)'?\d\d(?!\w|[/-]\d))"
 _PAIR = rf"{YEAR}\s?[-/]\s?(?:{YEAR}|\d\d)"
 _FISCAL = (
     r"(?:fys?|budget\syears?|fiscal(?:\syears?)?|anos?\sfiscal(?:es)?|"
     r"ejercicios?\s(?:fiscal(?:es)?)?)"
 )
 _SCHOOL = r"(?:(?:school|academic)\syears?|sy|(?:ano|ciclo|curso)\s(?:escolar|academico|lectivo))"
+# The ordinals of quarters and weeks are no days: "March, first week".
+WORDED_MONTH_DAY = (
+    rf"(?:{MONTH}(?<!\.)\s(?:the\s)?{WORDED_DAY}(?!-|\s(?:quarter|half|week|weekend|term|semester|grade)|\w)"
+    rf"|(?:(?:the|el)\s)?(?:{WORDED_DAY}\s(?:of|de)|{SPANISH_DAY}\sde)\s{MONTH})"
+)
 # What may stand right before: no word, no number; a dash only within "3/1/24-6/30/24" or "Jan-Mar 2024".
 BOUNDARY = (
     r"(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|"
@@ -78,6 +89,8 @@ _OPENS = opening_with(
     *MONTHS,
     *SEASONS,
     *ORDINALS,
+    *DAY_NUMBERS,
+    *SPANISH_DAYS,
     *HOLIDAY_OPENS,
     *("q", "fy", "sy", "cy", "the", "el", "year", "calendar", "fiscal", "budget", "school", "academic"),
     *("ano", "ejercicio", "ciclo", "curso", "early", "late", "mid"),
@@ -92,6 +105,7 @@ POINT = re.compile(
     rf"|(?P<days>{MONTH}\s{DAY}(?:\s?-{{1,2}}\s?|\s(?:to|through|thru|and|until)\s)(?:the\s)?{DAY},?\s{_Y}"
     rf"|{DAY}\s(?:al|a|y|to|through|-)\s{DAY}\s(?:de\s)?{MONTH},?\s{_OF}{_Y})"
     rf"|(?P<mdy>{MONTH}\s{{1,2}}(?:the\s)?{DAY},?\s{{1,3}}(?:of\s)?{_Y})"
+    rf"|(?P<worded>{WORDED_MONTH_DAY},?\s{{1,2}}(?:of\s|de\s|del\s)?{_Y})"
     rf"|(?P<dmy>{DAY}\s(?:of\s|de\s)?{MONTH},?\s(?:de\s|del\s)?{_Y})"
     rf"|(?P<dashed>{DAY}-{MONTH}-(?:{YEAR}|\d\d))"
     rf"|(?P<iso_month>{YEAR}-(?:0[1-9]|1[0-2]))(?![\d-])"
@@ -102,6 +116,7 @@ POINT = re.compile(
     rf"|(?P<fiscal_quarter>q[1-4]\s{_OF}{_FISCAL}\s?'?(?:{YEAR}|\d\d)(?!\d))"
     rf"|(?P<ending>(?:the\s)?(?:fiscal\syear|fye?)\s(?:that\s)?(?:end(?:ing|ed|s)\s)?(?:in\s|"
     rf"on\s)?(?:{MONTH}\s(?:{DAY},?\s)?)?{YEAR})(?!\s?[-/]\s?\d)"
+    rf"|(?P<shorts>(?:{SEASON}s|{_FISCAL})\s?{_OF}'?\d\d{_AND_SHORT}{{1,6}})"
     rf"|(?P<fiscal>{_FISCAL}\s?'?(?:{YEAR}|"
     rf"\d\d)(?:\s?[-/]\s?(?:{YEAR}|\d\d)(?![/\d]))?(?:\sq[1-4])?|(?:{_PAIR}|{YEAR})\s(?:fiscal|"
     rf"budget)\syear)(?!\d)"
@@ -180,7 +195,10 @@ def _quarter(text: str, _: int) -> Span:
 
 def _fiscal(text: str, start: int) -> Span:
     named, _, quarter = text.partition(" q") if re.search(r"\sq[1-4]$", text) else (text, "", "")
-    span = fiscal_span(full_year(DIGITS.findall(named)[-1]), start)
+    first, last = (full_year(year) for year in (DIGITS.findall(named)[0], DIGITS.findall(named)[-1]))
+    span = fiscal_span(last, start)
+    if first < last - 1:  # "FY22-24" is three years, "FY23-24" is one
+        return Span(fiscal_span(first, start).first, span.last, "fiscal")
     return _part(span, int(quarter)) if quarter else span
 
 
@@ -228,6 +246,16 @@ def _holiday(text: str, _: int) -> Span:
     return day_span(day)
 
 
+def _shorts(text: str, start: int) -> Span:
+    """Years that are told by two digits, one after the other: "the summers of 23, 24", "FY22, 23 and 24"."""
+    years = [full_year(year) for year in DIGITS.findall(text)]
+    season = re.match(SEASON, text)
+    spans = [season_span(season[0], year) if season else fiscal_span(year, start) for year in years]
+    if years != sorted(years):
+        raise ValueError(text)
+    return Span(spans[0].first, spans[-1].last, "season" if season else "fiscal")
+
+
 def _years(text: str, _: int) -> Span:
     """2019-2023, 2019-23 or 2021/22: both years whole, in their order."""
     first, last = DIGITS.findall(text)
@@ -249,6 +277,8 @@ _READERS: dict[str, Callable[[str, int], Span]] = {
     "days": _named_days,
     "mdy": _named_day,
     "dmy": _named_day,
+    "worded": lambda text, _: day_span(date(years_in(text)[-1], month_number(text), day_number(text))),
+    "shorts": _shorts,
     "dashed": _dashed,
     "iso_month": lambda text, _: month_span(int(text[:4]), int(text[5:7])),
     "us_month": _month,

@@ -51,8 +51,11 @@ _BACK = rule(
 )
 _TO_TODAY = rule(
     rf"\b(?:the\s)?(?:(?P<number>{NUMBER})\s)?(?P<unit>year|month|week|day)s?\s"
-    r"(?:up to|ending|until|through|back from)\s(?:today|now)\b",
-    "today now",
+    r"(?:(?:up to|ending|until|through|back from)\s(?:today|now)"
+    r"|(?:immediately\s)?(?:before|preceding|prior to|leading up to|up to)\s(?:the date of\s)?"
+    r"(?:this|my|the present)\s(?:letter|request|e-?mail|message|note|writing))\b",
+    "today now letter request email mail message note writing",
+    UNITS,
 )
 _SINCE_AGO = rule(
     rf"\b(?:since|from)\s(?P<number>{NUMBER})\s(?P<unit>year|month|week|day)s?\sago\b"
@@ -66,7 +69,6 @@ _SINCE_DAY = rule(
     r"months?|de)))?",
     "since desde",
 )
-_AROUND_UNITS = ("day", "week", "month", "year", "quarter", "dia", "semana", "mes", "ano", "trimestre")
 _AROUND = re.compile(
     rf"\b(?:the\s|los\s|las\s|el\s)?(?:(?P<number>{NUMBER})[\s-])?(?:full\s|whole\s|calendar\s)?"
     r"(?P<unit>day|week|month|year|quarter|dia|semana|mes|ano|trimestre)(?:e?s)?\s"
@@ -138,12 +140,13 @@ def _rolled(
     return Period(today - timedelta(days=count * weeks.get(unit, 1)), today)
 
 
-def around_points(folded: str, points: list[Point]) -> Iterator[Candidate]:
+def around_points(seen: Scan, points: list[Point]) -> Iterator[Candidate]:
     """Periods told by their length and a point: "the three years before 2020", "the 12 months ending June 30"."""
+    if seen.words.isdisjoint(UNITS):
+        return
     for point in points:
         floor = max(0, point.start - 70)
-        before = folded[floor : point.start]
-        found = _AROUND.search(before) if any(unit in before for unit in _AROUND_UNITS) else None
+        found = _AROUND.search(seen.text[floor : point.start])
         count = number_of(found["number"] or "1") if found else 0
         if found is None or not 0 < count < 400:
             continue

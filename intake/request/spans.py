@@ -40,7 +40,7 @@ def periods_in(seen: Scan, today: date, fiscal_year_starts: int) -> list[Candida
     found = [
         *joined_points(text, points, today, fiscal_year_starts),
         *relative_periods(seen, today, fiscal_year_starts),
-        *around_points(text, points),
+        *around_points(seen, points),
     ]
     return replaced(bracketed(text, longest(found)), seen.places)
 
@@ -58,7 +58,16 @@ def _points(seen: Scan, today: date, fiscal: int) -> list[Point]:
         if quarter and _OF.fullmatch(folded[points[-1].end : point.start]):
             points.pop()  # "the second quarter of FY26": a part of the year that follows
         points.append(_narrowed(folded, point, points[-1].end if points else 0))
+        if len(points) > 1 and _restated(folded, points[-2], point):
+            points[-2:] = [replace(point, start=points[-2].start)]
     return points
+
+
+def _restated(folded: str, before: Point, point: Point) -> bool:
+    """Whether a day in brackets tells plainly what the words before them tell: "last spring (May 3, 2025)"."""
+    between = folded[before.end : point.start]
+    told = point.span.grain == "day" and not point.place and bool(before.near or before.place)
+    return told and between in (" (", "(") and folded.startswith(")", point.end)
 
 
 def _narrowed(folded: str, point: Point, floor: int) -> Point:

@@ -26,6 +26,7 @@ from intake.request.points import Point
 from intake.request.rule import rule
 from intake.request.scan import Scan
 
+_KIND_OF_YEAR = r"(?:calendar year|fiscal year|school year|academic year|budget year|year)"
 _UNIT = (
     r"(?:calendar year|fiscal year|school year|academic year|budget year|year|yr|month|quarter|week|decade)"
 )
@@ -37,12 +38,15 @@ NEAR = rule(
     r"esta semana|"
     r"(?:el )?ano fiscal (?:pasado|anterior)|este ano fiscal|(?<=de )este mes|(?<=del )ano|(?<=del )mes)"
     r"|(?P<ytd>year[ -]to[ -]date|ytd|so far this year|this year so far|en lo que va del? ano)"
+    rf"|(?:next|(?:the|this) coming|(?:the )?upcoming)\s(?P<next>{_KIND_OF_YEAR})(?:'s)?"
+    r"|(?P<yesterday>(?:(?<=for )|(?<=since )|(?<=during )|(?<=para )|(?<=desde ))(?:yesterday|ayer)"
+    r"|yesterday(?='s (?!\w*mail|letter|message|note|reply|answer|call|paper|news)))"
     r"|(?:the\s)?(?P<before_last>year|month|quarter) before last"
     r"|(?P<fytd>fiscal[ -]year[ -]to[ -]date|fytd)"
     r"|(?:the\s)?(?P<ended>fiscal year|school year|year|month|quarter) (?:that |which )?(?:has |was |is )?"
     r"(?:(?:just )?(?:ended|closed|finished)|just over)(?: yesterday| last week| last month)?"
     r")(?![\w-])",
-    "year years yr month quarter week decade ano mes semana ytd fytd",
+    "year yesterday ayer years yr month quarter week decade ano mes semana ytd fytd",
 )
 _SPANISH = {
     "ano pasado": ("last", "year"),
@@ -137,6 +141,11 @@ def _near(found: re.Match[str], today: date, fiscal: int) -> Point | None:
     start, end = found.span()
     if found["ytd"]:
         return Point(start, end, year_span(today.year), running=True, near=True)
+    if found["yesterday"]:
+        return Point(start, end, day_span(today - timedelta(days=1)), near=True)
+    if found["next"]:
+        span = _unit(found["next"], today, fiscal)
+        return Point(start, end, _unit(found["next"], span.last + timedelta(days=62), fiscal), near=True)
     if found["fytd"]:
         return Point(start, end, running_fiscal_year(today, fiscal), running=True, near=True)
     which, kind = found["which"] or "last", found["kind"] or found["ended"] or found["before_last"]

@@ -49,6 +49,11 @@ PERIODS = {
     "[November 2022 to\n   February 2023]": "2022-11-01..2023-02-28",
     "from [2023-01-01 to 2023-06-30]": "2023-01-01..2023-06-30",
     "[15-Jan-2024 to 20-Feb-2024]": "2024-01-15..2024-02-20",
+    "from the years [2021 until and with 2024]": "2021-01-01..2024-12-31",
+    "[January of 2023 through, and including, March of 2024]": "2023-01-01..2024-03-31",
+    "[last year (August 26, 2024) through September 30, 2025]": "2024-08-26..2025-09-30",
+    "[the eighth of September, 2024 through the first of October 2024]": "2024-09-08..2024-10-01",
+    "from [May first to August thirty-first]": "2025-05-01..2025-08-31",
     # parts of a year
     "[Q2 of last year]": "2025-04-01..2025-06-30",
     "the [third and fourth quarters of 2025]": "2025-07-01..2025-12-31",
@@ -65,12 +70,17 @@ PERIODS = {
     "[the first two weeks of June 2025]": "2025-06-01..2025-06-14",
     "[winter of 2023-24]": "2023-12-01..2024-02-29",
     "the [summers of 2023 and 2024]": "2023-06-01..2024-08-31",
+    "the [summers of 23, 24]": "2023-06-01..2024-08-31",
     "[summer '23]": "2023-06-01..2023-08-31",
     "I saw it in [April]": "2025-04-01..2025-04-30",
     "the leaves of [last fall]": "2025-09-01..2025-11-30",
     "the [1990s]": "1990-01-01..1999-12-31",
     # fiscal and school years
     "[FY23-24 and FY24-25]": "2023-07-01..2025-06-30",
+    "[FY22-24]": "2021-07-01..2024-06-30",
+    "[FY22, 23 and 24]": "2021-07-01..2024-06-30",
+    "[the coming school year]": "2026-08-01..2027-06-30",
+    "[next year's] paving list": "2027-01-01..2027-12-31",
     "[fiscal years 2022 through 2024]": "2021-07-01..2024-06-30",
     "[FY22-FY24]": "2021-07-01..2024-06-30",
     "[fiscal year ending June 30, 2024]": "2023-07-01..2024-06-30",
@@ -90,6 +100,11 @@ PERIODS = {
     "[since the beginning of last year]": "2025-01-01..",
     "[since early 2020]": "2020-01-01..",
     "[2021 on]": "2021-01-01..",
+    "do you have it, [2019 on]?": "2019-01-01..",
+    "taken [since September 15]: all of them": "2025-09-15..",
+    "going [back to when the program began in 2018]": "2018-01-01..",
+    "this season, that is [from January 1]": "2026-01-01..",
+    "the counts for [yesterday]": "2026-03-03..2026-03-03",
     "[2017 and later]": "2017-01-01..",
     "[2020-present]": "2020-01-01..",
     "[2020 up to now]": "2020-01-01..",
@@ -104,6 +119,7 @@ PERIODS = {
     "opened [in or after 2010]": "2010-01-01..",
     # lengths
     "[the year up to today]": "2025-03-04..2026-03-04",
+    "[the four years preceding this letter]": "2022-03-04..2026-03-04",
     "[three years back from today]": "2023-03-04..2026-03-04",
     "[the last five years]": "2021-03-04..2026-03-04",
     "[the past year and a half]": "2024-09-04..2026-03-04",
@@ -114,7 +130,13 @@ PERIODS = {
     "[the six months after June 2024]": "2024-07-01..2024-12-31",
     "[the quarter that ended last December]": "2025-10-01..2025-12-31",
     "[the last couple of years]": "2024-03-04..2026-03-04",
+    # French
+    "du [1er avril 2022 au 31 mars 2025]": "2022-04-01..2025-03-31",
+    "[depuis janvier 2023]": "2023-01-01..",
+    "de [janvier à juin 2024]": "2024-01-01..2024-06-30",
     # Spanish
+    "entre el [1.º de junio y el 30 de junio de 2025]": "2025-06-01..2025-06-30",
+    "del [primero de julio de 2024 al treinta de junio de 2025]": "2024-07-01..2025-06-30",
     "los [años fiscales 2022 y 2023]": "2021-07-01..2023-06-30",
     "del [1 de julio de 2021 al 30 de junio de 2024]": "2021-07-01..2024-06-30",
     "del [segundo semestre de 2023 a diciembre de 2025]": "2023-07-01..2025-12-31",
@@ -152,6 +174,9 @@ DAYS = {
     "[two weeks from Monday]": "2026-03-23",
     "by [the Monday after next]": "2026-03-16",
     "COB [Wensday]": "2026-03-11",
+    "[Tuesday of the week after next]": "2026-03-17",
+    "[a week from this Sunday]": "2026-03-15",
+    "[two Fridays from now]": "2026-03-13",
     # terms
     "[a week from today]": "2026-03-11",
     "[two weeks from now]": "2026-03-18",
@@ -164,12 +189,17 @@ DAYS = {
     "When: [2 weeks] pretty please": "2026-03-18",
     "[in two or three weeks]": "2026-03-25",
     "[the day after tomorrow]": "2026-03-06",
+    "[After two weeks] it is too late": "2026-03-18",
     # ends, middles, beginnings
     "by [month's end]": "2026-03-31",
     "by [the end of the month]": "2026-03-31",
     "by [the end of next month]": "2026-04-30",
     "by [the end of next week]": "2026-03-13",
     "[end of the week]": "2026-03-06",
+    "by [the end of the week after next]": "2026-03-20",
+    "[by the week after next]": "2026-03-20",
+    "[late next week]": "2026-03-13",
+    "by [late April]": "2026-04-30",
     "by [EOM]": "2026-03-31",
     "before [the year is out]": "2026-12-31",
     "before [May is out]": "2026-05-31",
@@ -190,7 +220,10 @@ DAYS = {
     "by [Presidents' Day]": "2027-02-15",
     "by [the Fourth of July]": "2026-07-04",
     "before [Easter]": "2026-04-05",
+    "[the eighth of September]": "2026-09-08",
+    "[May 7]: not a day later": "2026-05-07",
     # told from another day
+    "I start on the eighth of September, so for [the Thursday before] I start": "2026-09-03",
     "[the day after Thanksgiving]": "2026-11-27",
     "[two days before Thanksgiving]": "2026-11-24",
     "[a week ahead of the hearing (May 7)]": "2026-04-30",
@@ -208,7 +241,12 @@ DAYS = {
     "[three weeks prior to the April 24] meeting": "2026-04-03",
     "[the Friday after Easter]": "2026-04-10",
     "we print on March 27, so [the day before]": "2026-03-26",
+    # French
+    "avant le [11 juillet]": "2026-07-11",
+    "d'ici [vendredi]": "2026-03-06",
     # Spanish
+    "a más tardar el [1.º de junio]": "2026-06-01",
+    "antes [el quince de marzo]": "2026-03-15",
     "para el [viernes]": "2026-03-06",
     "para el [jueves 19]": "2026-03-19",
     "[el viernes 10 de abril]": "2026-04-10",
@@ -261,6 +299,8 @@ def test_the_day_is_proposed_with_its_words(text, day):
         "You may ask Mr. March; we marched two years ago and sat in the sun.",
         "Ordinance 22-2024 and case 25-00418 are on file.",
         "Call 919-555-0143 between the hours.",
+        "It happened once, may once more; a third-party vendor may second that.",
+        "As I wrote in yesterday's letter.",
     ],
 )
 def test_words_that_only_look_like_the_calendar_are_no_period(text):
@@ -269,7 +309,13 @@ def test_words_that_only_look_like_the_calendar_are_no_period(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["We met last Friday.", "I wrote on March 2, 2026.", "The sun sat on the wall.", "It was two weeks ago."],
+    [
+        "We met last Friday.",
+        "I asked again after two weeks of waiting.",
+        "I wrote on March 2, 2026.",
+        "The sun sat on the wall.",
+        "It was two weeks ago.",
+    ],
 )
 def test_days_that_have_passed_are_not_proposed(text):
     assert [one for one in days(fold(text), TODAY) if one.day < TODAY or "friday" in text.lower()] == []
@@ -303,6 +349,9 @@ def test_the_named_day_stays_beside_the_one_that_is_counted_from_it():
         "since x (",
         "2020-",
         "january, ",
+        "2019 ",
+        "summers of 23, ",
+        "the eighth of ",
     ],
 )
 def test_hostile_text_is_read_in_linear_time(unit):
