@@ -16,7 +16,7 @@ from intake.request.labels import cut
 from intake.request.language import detect_language
 from intake.request.look import hinted_text
 from intake.request.tagger import MOST_PIECES, hint_rows, windows
-from intake.request.tags import KINDS, LABELS, Label
+from intake.request.tags import KINDS, LABELS, SINGLE, Label
 from intake.request.wordpiece import WordPieces
 from intake.settings import load
 
@@ -28,6 +28,7 @@ INBOX = frozenset({"opendata@townofexample.gov"})
 class Example:
     """One window of one mail: for each word its pieces, its row of hints, and its label.
 
+    `told` holds for each group of SINGLE the (first, last) words of each stretch that tells it, last included;
     `first` is True for the first window of its mail.
     """
 
@@ -35,6 +36,7 @@ class Example:
     words: list[tuple[int, ...]]
     hints: np.ndarray
     labels: list[int]
+    told: list[list[tuple[int, int]]]
     kind: int
     protected: int
     first: bool
@@ -75,6 +77,10 @@ def together(places: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
 def stretches(gold: dict, text: str):
     """(start, end, label) of the words that the gold's evidence names."""
     told = gold.get("evidence", {})
+    name = gold["contact"].get("name") or ""
+    yield from ((start, end, Label.PERSON) for start, end in found_in(text, name))
+    for wording in told.get("organization", []):
+        yield from ((start, end, Label.ORGANIZATION) for start, end in found_in(text, wording))
     for wording in told.get("datasets", []):
         yield from ((start, end, Label.DATASET) for start, end in found_in(text, wording))
     period = {"current": Label.CURRENT, "all": Label.HISTORY}.get(str(gold["time_range"]), Label.PERIOD)
@@ -106,18 +112,37 @@ def labels_of(words, text: str, gold: dict) -> list[int]:
     return rows
 
 
+def pointed(words, text: str, gold: dict) -> list[list[tuple[int, int]]]:
+    """For each group of SINGLE the first and last words of the stretches that the gold's evidence names."""
+    told: list[list[tuple[int, int]]] = [[] for _ in SINGLE]
+    for start, end, label in stretches(gold, text):
+        inside = [place for place, word in enumerate(words) if word.start >= start and word.end <= end]
+        for group, labels in zip(told, SINGLE, strict=True):
+            if label in labels and inside:
+                group.append((inside[0], inside[-1]))
+    return told
+
+
+def within(told: list[list[tuple[int, int]]], first: int, last: int) -> list[list[tuple[int, int]]]:
+    """The stretches that lie in a window, counted from its first word."""
+    return [
+        [(start - first, end - first) for start, end in group if first <= start and end < last]
+        for group in told
+    ]
+
+
 def examples(pieces: WordPieces, corpus: Path):
     """Every window of every person's mail in the corpus."""
     vocabulary = load(None, {}).phrases
     for path in sorted(corpus.glob("*/*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         message = parse(path.with_suffix(".eml").read_bytes(), own_addresses=INBOX)
-        if gold["message_kind"] != "person" or message.origin is not Origin.PERSON or "evidence" not in gold:
+        if gold["message_kind"] != "person" or message.origin is not Origin.PERSON:
             continue
         passage = cut(message, vocabulary.labels, detect_language(message.text, vocabulary.languages))
         text, hinted = hinted_text(passage, vocabulary)
         words = pieces.words(text, MOST_PIECES)
-        rows = labels_of(words, text, gold)
+        rows, told = labels_of(words, text, gold), pointed(words, text, gold)
         known = hint_rows(words, hinted)
         for first, last in windows(text, words):
             yield Example(
@@ -125,6 +150,7 @@ def examples(pieces: WordPieces, corpus: Path):
                 [word.pieces for word in words[first:last]],
                 known[first:last],
                 rows[first:last],
+                within(told, first, last),
                 KINDS.index(gold["request_kind"]),
                 int(gold["protected"]),
                 first == 0,

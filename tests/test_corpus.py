@@ -5,8 +5,10 @@ import json
 from intake.message.parse import parse
 from intake.request.labels import cut
 from intake.request.model import RequestKind
+from intake.request.tags import SINGLE, Label
+from intake.request.wordpiece import WordPieces
 from intake.settings import load
-from tests.labelled import CORPUS, INBOX, found_in, together
+from tests.labelled import CORPUS, INBOX, found_in, pointed, together, within
 
 FIELDS = ("datasets", "fields", "intended_use", "time_range", "deadline", "frequency", "formats")
 CASES = [(path, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(CORPUS.glob("*/*.json"))]
@@ -48,3 +50,27 @@ def test_columns_are_taken_where_they_stand_together():
     text = "Our street floods. Please send date, depth and street of every report."
     places = [found_in(text, word) for word in ("date", "depth", "street")]
     assert [text[start - 4 : start] for start, _ in together(places)][2] == "and "
+
+
+def test_stretch_that_tells_a_purpose_reaches_over_the_name_of_the_data():
+    text = "To plot the bus stops on our map"
+    words = WordPieces(("[UNK]",)).words(text, 50)
+    gold = {
+        "datasets": [["bus stops"]],
+        "fields": [],
+        "intended_use": ["plot the bus stops on our map"],
+        "time_range": None,
+        "deadline": None,
+        "frequency": None,
+        "formats": [],
+        "contact": {},
+        "evidence": {"datasets": ["bus stops"], "intended_use": ["plot the bus stops on our map"]},
+    }
+    told = dict(zip(SINGLE, pointed(words, text, gold), strict=True))
+    assert told[(Label.USE,)] == [(1, 7)]
+    assert told[(Label.DATASET,)] == [(3, 4)]
+
+
+def test_stretch_counts_in_the_window_that_holds_it_whole():
+    assert within([[(2, 4), (9, 11)]], 0, 10) == [[(2, 4)]]
+    assert within([[(2, 4), (9, 11)]], 8, 20) == [[(1, 3)]]

@@ -7,20 +7,18 @@ import re
 import phonenumbers
 from pydantic import BaseModel, ConfigDict
 
-from intake.message.model import Message, Origin
+from intake.message.model import Message
 from intake.request.model import Contact, Field, Finding
 from intake.request.passage import Passage
-from intake.request.signature import (
-    header_name,
-    header_organization,
-    signature_block,
-    signed_name,
-    signed_organization,
-)
+from intake.request.signature import header_name, signature_block
+from intake.request.survey import Survey
+from intake.request.tags import Label
 from intake.request.wording import fold, phrases
 
 READER = "contact"
 _LONGEST = 20_000
+_LEAST = 0.5
+_EDGES = " ,.;:!?*_\"'()[]|<>\u2013\u2014-"
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _FAX = re.compile(r"\bfax\b|\bf\s?[:.]\s?$", re.IGNORECASE)
 _DIRECT = re.compile(r"\b(?:direct|office|desk|work|d|o)\b[\s:.]*$", re.IGNORECASE)
@@ -36,13 +34,17 @@ class ContactWords(BaseModel):
     labels: dict[str, tuple[str, ...]] = {}
 
 
+def header_contact(message: Message) -> Contact:
+    """Who is named in the header fields: all that is asked of mail that no person wrote."""
+    header = message.correspondent
+    return Contact(name=header_name(header), email=header.addr_spec if header else None)
+
+
 def read_contact(
-    message: Message, passage: Passage, words: ContactWords
+    message: Message, seen: Survey, words: ContactWords
 ) -> tuple[Contact, tuple[Finding[str], ...]]:
     """The requester, and the words for each part that the text gives."""
-    header = message.correspondent
-    if message.origin is not Origin.PERSON:
-        return Contact(name=header_name(header), email=header.addr_spec if header else None), ()
+    header, passage = message.correspondent, seen.passage
     form = _form(passage, words)
     forwarded = message.forwarded_from
     person = forwarded if forwarded and (forwarded.addr_spec or forwarded.name) else header
@@ -54,14 +56,10 @@ def read_contact(
     )
     if forwarded and not told and not forwarded.addr_spec:
         email = _lone_address(passage.text) or email
-    signature = [line.strip(" *_|") for line in message.signature.split("\n") if line.strip(" *_|-")]
-    name = form.get("name") or header_name(person) or signed_name(signature, passage.text)
+    name = form.get("name") or (header_name(person) if forwarded else None) or _pointed(seen, Label.PERSON)
+    name = name or header_name(person)
     block = signature_block(message, passage.text[:_LONGEST], name)
-    group = (
-        form.get("organization")
-        or signed_organization(block, passage.text[:_LONGEST], name)
-        or header_organization(person)
-    )
+    group = form.get("organization") or _pointed(seen, Label.ORGANIZATION)
     phone, said = _phone(form.get("phone", ""), message, passage, block)
     found = {"name": name, "email": told, "phone": said, "organization": group}
     sources = (message.text, message.signature, message.folded, message.subject)
@@ -71,6 +69,12 @@ def read_contact(
         if value and any(value in source for source in sources)
     )
     return Contact(name=name, email=email, phone=phone, organization=group), findings
+
+
+def _pointed(seen: Survey, label: Label) -> str | None:
+    """The words that the tagger points at, in the text, the signature or the names of the header."""
+    mark = seen.tagged.pointed(label)
+    return seen.said(mark).strip(_EDGES) if mark and mark.certainty >= _LEAST else None
 
 
 def _form(passage: Passage, words: ContactWords) -> dict[str, str]:

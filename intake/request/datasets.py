@@ -1,4 +1,4 @@
-"""Which data are asked for: the stretches that the tagger takes for names of data, each once, close to the words."""
+"""Which data are asked for: the names that the tagger points at, each once, close to the words of the mail."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict
 
 from intake.request.model import Field, Finding
 from intake.request.survey import READER, Survey
-from intake.request.tags import Label
+from intake.request.tags import Label, Mark
 from intake.request.wording import fold, phrases, squeeze, words_of
 
 _MOST = 8
-_NEARLY = 0.85  # of the certainty of the surest name
+_LEAST = 0.5  # that any name counts
+_PLAIN, _COUNTS = 0.5, 0.1  # how plainly another name is one, and how surely it counts beside the surest
 _ALIKE = 0.6  # of the words of two names: one thing named twice
 _EDGES = " *_\"'.,;:!?()[]<>\u201c\u201d\u2018\u2019-\u2013\u2014\u2022"
 _SMALL = frozenset(
@@ -34,7 +35,7 @@ class DatasetWords(BaseModel):
 def read_datasets(seen: Survey, words: DatasetWords) -> tuple[Finding[str], ...]:
     """The datasets asked for, in the order of the mail; what stands in the text goes before the subject."""
     offset = seen.passage.offset
-    marks = seen.stretches(Label.DATASET, _NEARLY)
+    marks = _named(seen)
     ordered = [
         *(mark for mark in marks if mark.start >= offset),
         *(mark for mark in marks if mark.end < offset),
@@ -45,6 +46,21 @@ def read_datasets(seen: Survey, words: DatasetWords) -> tuple[Finding[str], ...]
         if name and not phrases(words.generic).fullmatch(fold(name)):
             found = _joined(found, Finding(Field.DATASETS, name, seen.text[mark.start : mark.end], READER))
     return tuple(found[:_MOST])
+
+
+def _named(seen: Survey) -> list[Mark]:
+    """The name that the tagger points at, and those beside it that are names as plainly and count too."""
+    surest = seen.tagged.pointed(Label.DATASET)
+    if surest is None or surest.certainty < _LEAST:
+        return []
+    others = [
+        mark
+        for mark in seen.stretches(Label.DATASET)
+        if (mark.end <= surest.start or mark.start >= surest.end)
+        and mark.certainty >= _PLAIN
+        and seen.tagged.counts(Label.DATASET, mark.start, mark.end) >= _COUNTS
+    ]
+    return sorted([surest, *others], key=lambda mark: mark.start)
 
 
 def tidy(said: str, leads: tuple[str, ...]) -> str:

@@ -17,19 +17,20 @@ _LED = 0.8  # of the certainty of words of urgency
 def read_deadline(seen: Survey) -> Finding[date] | None:
     """The day by which they need it; None for "as soon as possible" or a day that has passed.
 
-    Of two days that are as plain, the one that is counted from another goes first ("a week before the hearing").
+    Of days that are as plain, one that is counted from another goes first ("a week before the hearing"), and then
+    the earliest.
     """
     found = [(_plainness(seen, one), one) for one in seen.days]
     plain = [row for row in found if row[0] >= _LEAST]
     if not plain:
         return None
-    _, best = max(plain, key=lambda row: (round(row[0], 1), row[1].computed, -row[1].start))
+    _, best = max(plain, key=lambda row: (round(row[0], 1), row[1].computed, -row[1].day.toordinal()))
     return Finding(Field.DEADLINE, best.day, seen.text[best.start : best.end], READER)
 
 
 def _plainness(seen: Survey, day: DayCandidate) -> float:
     """How surely a day is the one: by its own words, or by those that lead up to it ("no later than 5 pm on")."""
-    own = seen.share(Label.DEADLINE, day.start, day.end)
+    own = seen.plainness(Label.DEADLINE, day.start, day.end)
     leading = [
         mark.certainty
         for mark in seen.tagged.of(Label.DEADLINE)

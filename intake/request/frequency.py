@@ -11,7 +11,7 @@ from intake.request.survey import READER, Survey
 from intake.request.tags import Label
 from intake.request.wording import phrases
 
-_LEAST = 0.5
+_LEAST = 0.35
 
 
 class FrequencyWords(BaseModel):
@@ -23,10 +23,11 @@ class FrequencyWords(BaseModel):
 
 
 def read_frequency(seen: Survey, words: FrequencyWords) -> Finding[Frequency] | None:
-    """The rhythm in which they want the data, from the surest stretch that tells one we have a name for."""
-    marks = [mark for mark in seen.tagged.of(Label.FREQUENCY) if mark.certainty >= _LEAST]
-    for mark in sorted(marks, key=lambda mark: -mark.certainty):
-        for frequency, wordings in words.rhythms.items():
-            if phrases(wordings).search(seen.folded[mark.start : mark.end]):
-                return Finding(Field.FREQUENCY, frequency, seen.text[mark.start : mark.end], READER)
+    """The rhythm in which they want the data, if it is one that we have a name for."""
+    mark = seen.tagged.pointed(Label.FREQUENCY)
+    if mark is None or mark.certainty < _LEAST:
+        return None
+    for frequency, wordings in words.rhythms.items():
+        if phrases(wordings).search(seen.folded[mark.start : mark.end]):
+            return Finding(Field.FREQUENCY, frequency, seen.text[mark.start : mark.end], READER)
     return None

@@ -37,6 +37,11 @@ def hints(
     return found
 
 
+def named_hint(name: str, start: int, end: int) -> Hint:
+    """One of HINTS, by its name, of a stretch."""
+    return Hint(start, end, _ROW[name])
+
+
 def _worded(vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
     formats, frequencies = vocabulary.formats, vocabulary.frequencies
     yield "format", tuple(_all(formats.names.values()))

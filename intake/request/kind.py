@@ -13,7 +13,8 @@ _SHOWN = 80  # characters of the text that stand for the whole of it
 def read_kind(seen: Survey) -> Finding[RequestKind]:
     """The most probable kind. What proves it is the name of the data, else the beginning of the text."""
     kind = max(seen.tagged.kinds, key=lambda one: seen.tagged.kinds[one])
-    if not seen.tagged.marks and not words_of(seen.passage.text):
+    told = any(mark.label not in (Label.PERSON, Label.ORGANIZATION) for mark in seen.tagged.marks)
+    if not told and not words_of(seen.passage.text):
         kind = RequestKind.NONE  # nothing is written: the judge of the whole has nothing to judge
     named = max(seen.tagged.of(Label.DATASET), key=lambda mark: mark.certainty, default=None)
     text = seen.text[named.start : named.end] if named else ""

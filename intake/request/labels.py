@@ -260,4 +260,12 @@ def cut(message: Message, words: LabelWords, language: str = "en", today: date |
         today=today or (message.date.date() if message.date else date(1970, 1, 1)),
         language=language,
         labelled=tuple(labelled),
+        signed=message.signature,
+        sender=_names(message),
     )
+
+
+def _names(message: Message) -> str:
+    """The names that the header fields give to the sender."""
+    addresses = (message.from_, *message.reply_to[:1])
+    return "\n".join(dict.fromkeys(squeeze(each.name) for each in addresses if each and each.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake.request.candidate import Candidate, DayCandidate
 from intake.request.days import days_in
-from intake.request.hints import hints
+from intake.request.hints import hints, named_hint
 from intake.request.passage import Passage
 from intake.request.scan import scan
 from intake.request.spans import periods_in
@@ -13,6 +13,8 @@ from intake.request.tagger import shipped
 from intake.request.tags import Hint
 from intake.request.vocabulary import Vocabulary
 from intake.request.wording import fold
+
+_SIGNED = 600  # characters of a signature, and of the names of the sender
 
 
 def look(passage: Passage, vocabulary: Vocabulary) -> Survey:
@@ -30,10 +32,15 @@ def hinted_text(passage: Passage, vocabulary: Vocabulary) -> tuple[str, list[Hin
 def _proposed(
     passage: Passage, vocabulary: Vocabulary
 ) -> tuple[str, str, tuple[Candidate, ...], tuple[DayCandidate, ...], list[Hint]]:
-    text = passage.whole[:SEEN]
-    folded = fold(text)
+    written = passage.whole[:SEEN]
+    folded = fold(written)
     fiscal_year_starts = vocabulary.periods.fiscal_year_starts
     seen = scan(folded, fiscal_year_starts)
     proposed = tuple(periods_in(seen, passage.today, fiscal_year_starts))
     named = tuple(days_in(seen, passage.today))
-    return text, folded, proposed, named, hints(passage, folded, proposed, named, vocabulary)
+    hinted = hints(passage, folded, proposed, named, vocabulary)
+    signed, sender = passage.signed[:_SIGNED], passage.sender[:_SIGNED]
+    text = f"{written}\n{signed}\n{sender}"
+    signature, names = len(written) + 1, len(written) + len(signed) + 2
+    hinted += [named_hint("signature", signature, names - 1), named_hint("sender", names, len(text))]
+    return text, fold(text), proposed, named, hinted

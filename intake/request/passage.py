@@ -24,6 +24,7 @@ class Labelled:
 class Passage:
     """What one person newly wrote, with the day from which relative dates count.
 
+    `signed` holds the lines of the signature, `sender` the names in From and Reply-To, each on a line of its own;
     `labelled` holds the lines of home-made forms in order. `today` is the day of the message's own Date
     header, in the sender's own offset.
     """
@@ -33,10 +34,12 @@ class Passage:
     today: date
     language: str = "en"
     labelled: tuple[Labelled, ...] = ()
+    signed: str = ""
+    sender: str = ""
 
     @property
     def whole(self) -> str:
-        """The subject, a gap and the text: what the tagger reads."""
+        """The subject, a gap and the text."""
         return f"{self.subject}\n\n{self.text}"
 
     @property

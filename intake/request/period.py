@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
 
+from intake.request.candidate import Candidate
 from intake.request.model import Field, Finding, Period, State
 from intake.request.survey import READER, Survey
 from intake.request.tags import Label
 from intake.request.wording import phrases
 
 _LEAST = 0.35
+_BESIDE = 3  # characters between two open periods that are one
+_AHEAD = 5  # years: what ends later is a number of something else
 _WHOLE = ((Label.CURRENT, "current", State.STATED), (Label.HISTORY, "all", State.WILDCARD))
 
 
@@ -42,9 +46,22 @@ _Row = tuple[float, int, Finding[Period]]
 
 
 def _spans(seen: Survey) -> Iterator[_Row]:
-    for one in seen.periods:
-        share = seen.share(Label.PERIOD, one.start, one.end)
-        yield share, -one.start, Finding(Field.TIME_RANGE, one.period, seen.text[one.start : one.end], READER)
+    for one in (*seen.periods, *_joined(seen.periods)):
+        if one.period.end and one.period.end.year > seen.passage.today.year + _AHEAD:
+            continue
+        plain = seen.plainness(Label.PERIOD, one.start, one.end)
+        yield plain, -one.start, Finding(Field.TIME_RANGE, one.period, seen.text[one.start : one.end], READER)
+
+
+def _joined(periods: tuple[Candidate, ...]) -> Iterator[Candidate]:
+    """One period of two open ones side by side: "through the end of last month, starting January 2025"."""
+    for one, other in pairwise(periods):
+        begun = one.period if one.period.start and not one.period.end else other.period
+        ended = other.period if begun is one.period else one.period
+        if not 0 <= other.start - one.end <= _BESIDE or begun.end or ended.start:
+            continue
+        if begun.start and ended.end and begun.start <= ended.end:
+            yield Candidate(one.start, other.end, Period(begun.start, ended.end), one.weight)
 
 
 def _wholes(seen: Survey, words: PeriodWords) -> Iterator[_Row]:
@@ -53,9 +70,9 @@ def _wholes(seen: Survey, words: PeriodWords) -> Iterator[_Row]:
         for mark in seen.tagged.of(label):
             text = seen.text[mark.start : mark.end]
             finding = Finding(Field.TIME_RANGE, Period(whole=whole), text, READER, state)
-            yield mark.certainty, -mark.start, finding
+            yield seen.plainness(label, mark.start, mark.end), -mark.start, finding
         for hit in phrases(words.whole if whole == "all" else words.current).finditer(seen.folded):
-            share = sum(seen.share(each, hit.start(), hit.end()) for each in (label, Label.PERIOD))
+            share = seen.plainness(label, *hit.span()) + 0.5 * seen.share(Label.PERIOD, *hit.span())
             text = seen.text[hit.start() : hit.end()]
             finding = Finding(Field.TIME_RANGE, Period(whole=whole), text, READER, state)
             yield share, -hit.start(), finding

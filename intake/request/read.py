@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from intake.message.model import Message, Origin
 from intake.request.columns import read_columns
-from intake.request.contact import read_contact
+from intake.request.contact import header_contact, read_contact
 from intake.request.datasets import read_datasets
 from intake.request.deadline import read_deadline
 from intake.request.formats import read_formats
@@ -17,7 +15,6 @@ from intake.request.labels import cut
 from intake.request.language import detect_language
 from intake.request.look import look
 from intake.request.model import Contact, Finding, Request, RequestKind
-from intake.request.passage import Passage
 from intake.request.period import read_period
 from intake.request.privacy import read_privacy
 from intake.request.survey import Survey
@@ -33,12 +30,10 @@ def read(message: Message, vocabulary: Vocabulary) -> Request:
     """
     language = detect_language(message.text, vocabulary.languages)
     if message.origin is not Origin.PERSON:
-        nobody = Passage(message.subject, message.text, date.min)
-        contact, _ = read_contact(message, nobody, vocabulary.contact)
-        return Request(contact=contact, language=language)
+        return Request(contact=header_contact(message), language=language)
     passage = cut(message, vocabulary.labels, language)
-    contact, found = read_contact(message, passage, vocabulary.contact)
     seen = look(passage, vocabulary)
+    contact, found = read_contact(message, seen, vocabulary.contact)
     kind = read_kind(seen)
     if kind.value in _ASKS_NOTHING:
         return Request(kind=kind.value, contact=contact, language=language, findings=(kind, *found))

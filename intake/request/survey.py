@@ -18,6 +18,7 @@ from intake.request.wording import squeeze, words_of
 SEEN = 12_000
 READER = "tagger"
 _MOST_LITTLE = 2
+_COUNTED = 0.5  # what the pointing weighs beside the label
 _POSTSCRIPT = re.compile(r"\n[ \t>*]*p\.?[ ]?(?:p\.?[ ]?)?s\b\.?")
 _STOP = re.compile(r"[.,;:!?\n/&+]")
 _LITTLE = frozenset(
@@ -70,6 +71,11 @@ class Survey:
     def share(self, label: Label, start: int, end: int) -> float:
         """How surely a stretch has a label, 0 to 1."""
         return self.tagged.share(label, start, end)
+
+    def plainness(self, label: Label, start: int, end: int) -> float:
+        """How plainly a stretch has a label and is the one of its kind that counts, 0 to 1."""
+        labelled, counted = self.tagged.share(label, start, end), self.tagged.counts(label, start, end)
+        return (1 - _COUNTED) * labelled + _COUNTED * counted
 
     def finding(self, field: Field, value: object, start: int, end: int) -> Finding[object]:
         """A finding that these words prove."""

@@ -45,27 +45,24 @@ class Tagger:
         """Tag a text of which these hints are true."""
         words = self._pieces.words(text, MOST_PIECES)
         known = hint_rows(words, hinted)
-        labels, kinds, protected = [], [], []
-        for first, last in windows(text, words):
-            label, kind, shield = self._run(words[first:last], known[first:last])
-            labels.append(label)
-            kinds.append(kind)
-            protected.append(shield)
-        if not labels:
-            return Tagged(
-                text, (), dict.fromkeys(KINDS, 0.0), 0.0, (), np.zeros((0, len(LABELS)), np.float32)
-            )
-        rows = np.concatenate(labels)
+        seen = [self._run(words[first:last], known[first:last]) for first, last in windows(text, words)]
+        if not seen:
+            none = np.zeros((0, len(LABELS)), np.float32)
+            return Tagged(text, (), dict.fromkeys(KINDS, 0.0), 0.0, (), none, none, none)
+        rows = np.concatenate([labels for labels, _, _, _ in seen])
+        ends = _shares(np.concatenate([ends for _, ends, _, _ in seen]))
         return Tagged(
             text,
             tuple(_marks(words, rows)),
-            dict(zip(KINDS, kinds[0].tolist(), strict=True)),
-            max(protected),
+            dict(zip(KINDS, seen[0][2].tolist(), strict=True)),
+            max(protected for _, _, _, protected in seen),
             tuple(words),
             rows[:, 1::2] + rows[:, 2::2],
+            ends[:, 0::2],
+            ends[:, 1::2],
         )
 
-    def _run(self, words: list[Word], known: Floats) -> tuple[Floats, Floats, float]:
+    def _run(self, words: list[Word], known: Floats) -> tuple[Floats, Floats, Floats, float]:
         ids, places = [self._pieces.row(_STARTS)], []
         for word in words:
             places.append(len(ids))
@@ -73,8 +70,10 @@ class Tagger:
         ids.append(self._pieces.row(_ENDS))
         hints = np.zeros((1, len(ids), len(HINTS)), np.float32)
         hints[0, places] = known
-        labels, kinds, protected = self._session.run(None, {"ids": np.array([ids], np.int64), "hints": hints})
-        return labels[0, places], kinds[0], float(protected[0, 1])
+        told = {"ids": np.array([ids], np.int64), "hints": hints}
+        labels, ends, kinds, protected = self._session.run(None, told)
+        # The mark at the front of a window stands for "nowhere in it".
+        return labels[0, places], ends[0, places] - ends[0, :1], kinds[0], float(protected[0, 1])
 
 
 @cache
@@ -110,6 +109,14 @@ def windows(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
             cut = place + 1
     if first < len(words):
         yield first, len(words)
+
+
+def _shares(odds: Floats) -> Floats:
+    """The probability of each word, from its log odds against "nowhere"."""
+    highest = np.maximum(odds.max(axis=0), 0.0)
+    shares: Floats = np.exp(odds - highest)
+    whole: Floats = shares.sum(axis=0) + np.exp(-highest)
+    return shares / whole
 
 
 def _marks(words: list[Word], rows: Floats) -> Iterator[Mark]:

@@ -91,6 +91,32 @@ def test_name_of_the_data_is_marked_where_it_stands():
     assert "tree inventory" in text[mark.start : mark.end]
 
 
+def tagged(body):
+    text, hinted = hinted_text(cut(message(body), vocabulary().labels), vocabulary())
+    return shipped().tag(text, hinted)
+
+
+def test_purpose_is_pointed_at_from_its_first_word_to_its_last():
+    seen = tagged(
+        "Please send me the tree inventory as CSV.\n\nIt is for my thesis on summer shade.\n\nAnn Li"
+    )
+    mark = seen.pointed(Label.USE)
+    assert mark.certainty > 0.8
+    assert "thesis on summer shade" in seen.text[mark.start : mark.end]
+
+
+def test_nowhere_is_pointed_at_where_nothing_is_told():
+    seen = tagged("Please send me the tree inventory as CSV.\n\nAnn Li")
+    assert seen.pointed(Label.DEADLINE).certainty < 0.2
+    assert seen.pointed(Label.FREQUENCY).certainty < 0.2
+
+
+def test_of_two_days_the_one_that_it_is_needed_by_counts():
+    seen = tagged("The hearing is on March 20. I need the crash list by March 9.\n\nAnn Li")
+    needed, heard = seen.text.index("March 9"), seen.text.index("March 20")
+    assert seen.counts(Label.DEADLINE, needed, needed + 7) > seen.counts(Label.DEADLINE, heard, heard + 8)
+
+
 def test_empty_text_has_no_marks():
     assert shipped().tag("", []).marks == ()
 

@@ -39,7 +39,7 @@ PERIODS = {
     "Could you send last year's dog licenses?": span("2025-01-01", "2025-12-31"),
     "We need all permits issued this year.": span("2026-01-01", None),
     "I want the salt purchases through the end of last month, starting January 2025.": span(
-        "2025-01-01", None
+        "2025-01-01", "2026-10-31"
     ),
     "Please send the complaints logged from January 1, 2025 through the end of last month.": span(
         "2025-01-01", "2026-10-31"
@@ -107,7 +107,7 @@ DEADLINES = {
     "Please send the list no later than December 1, 2026.": "2026-12-01",
     "We must have the bench list by the end of the month.": "2026-11-30",
     "We would like the crash reports within two weeks.": "2026-11-16",
-    "The application is due November 30; we need the numbers by November 18 to write it.": "2026-11-18",
+    "We need the crash numbers by November 18; the application is due November 30.": "2026-11-18",
     "Necesito los datos antes del 15 de noviembre.": "2026-11-15",
     "My paper is due December 4, so I'd like the crash data a week before that.": "2026-11-27",
     "We need the salaries by year's end.": "2026-12-31",
@@ -127,7 +127,7 @@ def test_deadline_is_the_day_by_which_they_need_it(text, day):
     [
         "Please send the bench list as soon as possible.",
         "Our report goes in on December 1, but honestly there is no deadline for the bench list.",
-        "The festival is on December 5. Could I have the list of vendors?",
+        "The festival runs from December 5 to 12. Could I have the list of last year's vendors?",
         "I wrote to you on October 3 about the tree permits and would like them as CSV.",
     ],
 )
