@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from email.policy import SMTP
 
 from intake.message.arrival import Arrival
 from intake.message.model import Message
@@ -13,6 +12,7 @@ from intake.message.parse import ParseLimits, parse
 from intake.message.thread import ancestors, read_id, references_in_subject, sign_id
 from intake.office import Office
 from intake.replies.compose import compose
+from intake.replies.envelope import octets_of
 from intake.request.read import read
 from intake.tickets.store import Work
 from intake.triage.case import Case
@@ -72,7 +72,10 @@ def recall(message: Message, work: Work, office: Office, now: datetime) -> Known
 def post(
     letter: Letter, reference: str | None, message: Message | None, work: Work, office: Office, now: datetime
 ) -> None:
-    """Compose a letter and put it into the queue, or only into the ledger where the gate suppressed it."""
+    """Compose a letter and put it into the queue, or only into the ledger where the gate suppressed it.
+
+    A letter into whose headers something else would slip is held, without octets: a person writes it anew.
+    """
     settings = office.settings
     sender = settings.smtp.envelope_from or settings.office.address
     print_of = fingerprint(message) if message else ""
@@ -92,7 +95,9 @@ def post(
         message_id=message_id,
         now=now,
     )
-    octets = mail.as_bytes(policy=SMTP)
+    octets = octets_of(mail)
+    if octets is None:
+        letter = replace(letter, state=LetterState.HELD, rule="unsafe-header")
     work.queue(
         letter, reference, octets, message_id, to=recipients, envelope_from=sender, fingerprint=print_of
     )

@@ -37,6 +37,7 @@ _ADDRESS_HEADERS = ("from", "sender", "to", "cc", "reply-to")
 _MOST_IDS = 200
 _MOST_HEADERS = 2_000
 _MOST_ADDRESSES = 500
+_ENCODED = "=?"  # begins an encoded word, which no address may hold (RFC 2047 §5)
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]{1,200}@[^\s<>@,;:\"()\[\]]{1,255}")
 
 Raw: TypeAlias = "Part[str, str]"
@@ -218,9 +219,10 @@ def _addresses(pairs: object, raw: str) -> tuple[Address, ...]:
         name, spec = (
             (str(one) for one in pair) if isinstance(pair, tuple | list) and len(pair) == 2 else ("", "")
         )
-        if spec.count("@") == 1 and _ADDRESS.fullmatch(spec.strip()):
+        if spec.count("@") == 1 and _ADDRESS.fullmatch(spec.strip()) and _ENCODED not in spec:
             found.append(Address(spec.strip(), clean_header(name).strip("'\" ")))
-    if not found and (looks := _ADDRESS.search(raw[:2_000])):
+    looks = None if found else _ADDRESS.search(raw[:2_000])
+    if looks and _ENCODED not in looks[0]:
         found.append(Address(looks[0].strip("'."), decode_value(raw[: looks.start()]).strip(" <\"'")))
     return tuple(found)
 

@@ -128,10 +128,10 @@ class Work:
     ) -> int:
         """The ledger row of a letter considered, in the state that the gate gave it; returns its number.
 
-        `email` are the exact octets to be sent, None only where the letter is suppressed. `to` are the
-        recipients of the envelope, the one that the gate judged first.
+        `email` are the exact octets to be sent, None only where the letter is suppressed, or held because it
+        cannot be sent as it is. `to` are the recipients of the envelope, the one that the gate judged first.
         """
-        if email is None and letter.state is not LetterState.SUPPRESSED:
+        if email is None and letter.state not in (LetterState.SUPPRESSED, LetterState.HELD):
             raise ValueError(f"a letter that is {letter.state.value} needs its octets")
         subject = BytesHeaderParser(policy=SMTP).parsebytes(email)["Subject"] if email else None
         row = {
