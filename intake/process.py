@@ -14,6 +14,7 @@ from intake.office import Office
 from intake.replies.compose import compose
 from intake.replies.envelope import octets_of
 from intake.request.read import read
+from intake.tickets.recall import PARTICIPANT
 from intake.tickets.store import Work
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Known, Letter, LetterState
@@ -34,6 +35,9 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
         message = replace(message, size=arrival.size)
     with office.store.begin(now) as work:
         known = recall(message, work, office, now)
+        if known.ticket is not None and known.joined_by == PARTICIPANT:
+            # From can be forged: then the answer must not go where only the forger reads.
+            message = message.answered_among(known.ticket.participants)
         request = read(message, office.settings.phrases)
         case = Case(message, request, office.matches(message, request), known, office.book, now)
         decision = decide(case, too_large=too_large)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -136,6 +136,20 @@ class Message:
     def correspondent(self) -> Address | None:
         """Whom an answer goes to: Reply-To, else From, else Sender (RFC 5322 §3.6.2)."""
         return next(iter(self.reply_to), None) or self.from_ or self.sender
+
+    @property
+    def writer(self) -> Address | None:
+        """Who proves by From to have written it; None where From speaks for others.
+
+        So do a form and a list that writes for its members: what they send has a person's Reply-To, or an
+        address that takes no answers. Anybody can write through them. Reply-To itself proves nothing.
+        """
+        elsewhere = self.from_ and any(address.key != self.from_.key for address in self.reply_to)
+        return None if elsewhere or "no-reply-sender" in self.provenance.weak else self.from_
+
+    def answered_among(self, participants: frozenset[str]) -> Message:
+        """The message without a Reply-To to anybody else than these (in lower case)."""
+        return replace(self, reply_to=tuple(one for one in self.reply_to if one.key in participants))
 
     def header(self, name: str) -> str:
         """The first value of a header field, empty where there is none."""
