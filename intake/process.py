@@ -9,7 +9,7 @@ from datetime import datetime
 from intake.message.arrival import Arrival
 from intake.message.model import Message
 from intake.message.parse import ParseLimits, parse
-from intake.message.thread import ancestors, read_id, references_in_subject, sign_id
+from intake.message.thread import answered, read_id, references_in_ids, references_in_subject, sign_id
 from intake.office import Office
 from intake.replies.compose import compose
 from intake.replies.envelope import octets_of
@@ -59,15 +59,17 @@ def read_mail(raw: bytes, arrival: Arrival, office: Office) -> Message:
 
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:
     """All that the store knows and that matters to this message, read once."""
-    key = office.store.key
-    signed = [found.reference for named in ancestors(message) if (found := read_id(named, key))]
-    if message.bounce and message.bounce.original_id and (found := read_id(message.bounce.original_id, key)):
+    keys, prefix = office.store.keys, office.settings.office.reference_prefix
+    signed = list(answered(message, *keys))
+    returned = message.bounce.original_id if message.bounce else None
+    if returned and (found := read_id(returned, *keys)):
         signed.append(found.reference)
+    named = (*references_in_subject(message.subject, prefix), *references_in_ids(message, prefix))
     return work.recall(
         message,
         signed=tuple(dict.fromkeys(signed)),
-        named=references_in_subject(message.subject, office.settings.office.reference_prefix),
-        from_us=bool(message.message_id and read_id(message.message_id, key)),
+        named=tuple(dict.fromkeys(named)),
+        from_us=bool(message.message_id and read_id(message.message_id, *keys)),
         fingerprint=fingerprint(message),
         now=now,
     )

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from intake.triage.decision import LetterState, Outcome
-from tests.test_process import COMPLETE, OURS, VAGUE, Desk, text_of
+from intake.triage.decision import Outcome
+from tests.test_process import VAGUE, Desk
 
 RUTH = "ruth.abernathy@example.org"
 EVE = "Eve <eve@evil.example>"
@@ -107,3 +107,60 @@ def test_words_of_a_participant_are_told_in_the_name_of_from(desk):
     )
     events = desk.store.ticket("OD-2026-00001").events
     assert {event.by for event in events if event.kind == "field"} == {"eve@evil.example"}
+
+
+def test_our_id_without_brackets_among_others_joins(desk):
+    ours = question(desk)["Message-ID"].strip("<>")
+    for references in (
+        f"first@mail.example.org {ours}",
+        f"<first@mail.example.org> {ours[:40]}\r\n {ours[40:]}",
+    ):
+        decision = write(desk, "Thank you.\n", sender=EVE, subject="leaf routes", References=references)
+        assert decision.reference == "OD-2026-00001"
+
+
+def test_our_id_before_hundreds_of_newer_ones_joins(desk):
+    newer = "\r\n ".join(f"<{number}.newer@mail.example.org>" for number in range(250))
+    decision = write(
+        desk, sender=EVE, subject="routes", References=f"{question(desk)['Message-ID']}\r\n {newer}"
+    )
+    assert decision.outcome is Outcome.FOLLOW_UP
+
+
+@pytest.mark.parametrize("header", ["In_Reply_To", "References"])
+def test_forged_id_joins_nothing_and_says_possibly_related(desk, header):
+    forged = f"<OD-2026-00001.1.{'a' * 52}@townofexample.example>"
+    decision = write(desk, sender=EVE, subject="routes", **{header: forged})
+    assert (decision.outcome, decision.related) == (Outcome.TICKET, ("OD-2026-00001",))
+    assert "possibly_related" in decision.flags
+
+
+def test_forged_id_of_a_ticket_that_is_not_there_is_related_to_nothing(desk):
+    decision = write(desk, sender=EVE, subject="routes", In_Reply_To=f"<OD-2026-00077.1.{'a' * 52}@x>")
+    assert (decision.outcome, decision.related) == (Outcome.TICKET, ())
+
+
+def test_relay_that_writes_an_id_of_its_own_over_ours_leaves_the_reference_in_the_subject(desk):
+    """Amazon SES, among others, replaces the Message-ID of what it sends."""
+    rewritten = "<010001932f6a3b1c-4d0e-4a57-9b7e-000000@email.amazonses.com>"
+    said = {"subject": str(question(desk)["Subject"]), "In_Reply_To": rewritten, "References": rewritten}
+    assert write(desk, sender=EVE, **said).related == ("OD-2026-00001",)
+    assert write(desk, **said).outcome is Outcome.FOLLOW_UP
+
+
+def test_headers_like_ours_on_incoming_mail_do_nothing(empty_desk):
+    plain = begin(empty_desk)
+    claimed = empty_desk.take(
+        VAGUE,
+        subject="leaf routes",
+        message_id="<second@mail.example.org>",
+        sender=EVE,
+        X_Intake_Letter="delivery",
+        X_Intake_Reference="OD-2026-00001",
+        X_Intake_Status="closed",
+    )
+    assert (claimed.outcome, claimed.status, claimed.rule) == (plain.outcome, plain.status, plain.rule)
+    assert (claimed.related, claimed.flags) == ((), plain.flags)
+    assert [(one.kind, one.state) for one in claimed.letters] == [
+        (one.kind, one.state) for one in plain.letters
+    ]

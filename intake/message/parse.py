@@ -32,7 +32,7 @@ from intake.message.model import Address, Bounce, Message, Origin
 from intake.message.origin import Clues, provenance
 from intake.message.quotes import Fold, ForwardedHeader, split, with_attached
 
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+_IDS = re.compile(r"<([^<>]{1,900})>|[^\s<>,;]+")
 _ADDRESS_HEADERS = ("from", "sender", "to", "cc", "reply-to")
 _MOST_IDS = 200
 _MOST_HEADERS = 2_000
@@ -228,11 +228,16 @@ def _addresses(pairs: object, raw: str) -> tuple[Address, ...]:
 
 
 def _ids(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Message-IDs with their brackets, from folded, repeated or littered headers."""
-    found = [one for value in values for one in _MESSAGE_ID.findall(value)]
-    if not found and values and (bare := values[0].strip()) and "@" in bare and " " not in bare:
-        found = [f"<{bare.strip('<>')}>"]
-    return tuple(dict.fromkeys(found))[:_MOST_IDS]
+    """Message-IDs with their brackets, from folded, repeated or littered headers; of very many the last.
+
+    An id may have been folded in its middle, or stand without brackets, between words or other ids.
+    """
+    found: dict[str, None] = {}
+    for one in (one for value in values for one in _IDS.finditer(value)):
+        said = "".join(one[1].split()) if one[1] else one[0].strip("\"'():.")
+        if said and ("@" in said or said == one[1]):
+            found[f"<{said}>"] = None
+    return tuple(found)[-_MOST_IDS:]
 
 
 def _date(value: str) -> datetime | None:

@@ -1,8 +1,18 @@
 """Signed ids: ours are known again, everybody else's are not."""
 
+import time
+
 import pytest
 
-from intake.message.thread import SignedId, read_id, references_in_subject, sign_id
+from intake.message.parse import parse
+from intake.message.thread import (
+    SignedId,
+    answered,
+    read_id,
+    references_in_ids,
+    references_in_subject,
+    sign_id,
+)
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 
@@ -44,3 +54,99 @@ def test_references_are_found_in_a_subject_once_each():
 
 def test_numbers_that_only_look_like_references_are_not():
     assert references_in_subject("XOD-2026-00042 OD-2026-42 OD-20260-00042 GOOD-2026-00042", "OD") == ()
+
+
+def reply(**headers):
+    """A reply with these headers, as it comes from the wire."""
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return parse("\r\n".join(["From: ruth@example.org", *lines, "", "As CSV please."]).encode())
+
+
+OURS = sign_id("OD-2026-00042", "3", "town.example", KEY)
+BARE = OURS.strip("<>")
+NEWER = " ".join(f"<{number:05d}.newer.id@mail.example.org>" for number in range(250))
+
+
+@pytest.mark.parametrize(
+    "references",
+    [
+        OURS,
+        BARE,
+        f"first@mail.example.org {BARE}",
+        f"<first@mail.example.org> {BARE} <last@mail.example.org>",
+        f"first@mail.example.org, {BARE}",
+        f"{OURS}<last@mail.example.org>",
+        f"{OURS[:30]}\r\n {OURS[30:]}",
+        f"<first@mail.example.org>\r\n {OURS[:70]}\r\n\t{OURS[70:]}",
+        f"{BARE[:20]}\r\n {BARE[20:]}",
+        OURS.replace("@", "\r\n @"),
+        OURS.replace("@", "@\r\n "),
+        f"Your message of Monday {BARE}",
+        f'"Open Data" <opendata@town.example> wrote in {OURS}',
+        f"<ABC-{BARE}>",
+        f"<relay.{BARE}>",
+        f"<{BARE}.relay.example>",
+        OURS.upper(),
+    ],
+)
+@pytest.mark.parametrize("header", ["References", "In_Reply_To"])
+def test_our_id_is_found_however_a_mail_program_wrote_it(header, references):
+    assert answered(reply(**{header: references}), KEY) == ("OD-2026-00042",)
+
+
+@pytest.mark.parametrize("newer", [NEWER[: 49 * 150], NEWER])
+def test_our_id_is_found_before_many_newer_ones(newer):
+    assert answered(reply(References=f"<first@x.example> {OURS} {newer}"), KEY) == ("OD-2026-00042",)
+
+
+def test_of_very_many_ids_the_newest_are_kept():
+    message = reply(References=NEWER)
+    assert message.references == tuple(NEWER.split()[-200:])
+
+
+def test_nearest_of_our_ids_comes_first():
+    older, nearer, nearest = (sign_id(f"OD-2026-0000{n}", "1", "town.example", KEY) for n in (1, 2, 3))
+    message = reply(References=f"{older} <x@y> {nearer}", In_Reply_To=nearest)
+    assert answered(message, KEY) == ("OD-2026-00003", "OD-2026-00002", "OD-2026-00001")
+
+
+@pytest.mark.parametrize(
+    "references",
+    [
+        sign_id("OD-2026-00042", "3", "town.example", OTHER),
+        f"<OD-2026-00042.3.{'a' * 52}@town.example>",
+        BARE.replace("00042", "00043"),
+        BARE.replace("OD-2026", "OD 2025"),
+        BARE.replace("OD-2026-00042", "OD-2026-00043 OD-2026-00042 "),
+        "OD-2026-00042",
+    ],
+)
+def test_looking_generously_proves_nothing_that_is_not_ours(references):
+    found = answered(reply(References=references, In_Reply_To=references), KEY)
+    assert found == (("OD-2026-00042",) if "OD-2026-00043 OD" in references else ())
+
+
+def test_id_signed_with_an_earlier_key_is_known_again():
+    assert answered(reply(References=OURS), OTHER, KEY) == ("OD-2026-00042",)
+    assert read_id(OURS, OTHER, KEY) == SignedId("OD-2026-00042", "3")
+
+
+def test_letter_to_staff_answers_no_ticket():
+    assert answered(reply(In_Reply_To=sign_id("", "7", "town.example", KEY)), KEY) == ()
+
+
+def test_thousands_of_forged_ids_are_no_burden():
+    forged = " ".join(f"<{'O' * 20}-2026-{number:05d}.1.{'a' * 52}@x>" for number in range(700))
+    raw = "".join(f"References: {forged}\r\n" for _ in range(200))
+    message = parse(f"From: ruth@example.org\r\n{raw}\r\nAs CSV.".encode())
+    began = time.process_time()
+    assert answered(message, KEY, OTHER) == ()
+    assert time.process_time() - began < 5
+
+
+def test_references_that_ids_name_are_told_without_proof():
+    message = reply(
+        References=f"<OD-2025-00007.1.{'b' * 52}@x> <a.OD-2026-00042@y>",
+        In_Reply_To="<od-2026-00001@forged.example>",
+    )
+    assert references_in_ids(message, "OD") == ("OD-2026-00001", "OD-2026-00042", "OD-2025-00007")
