@@ -7,9 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake.message.arrival import Arrival
-from intake.message.model import Message
+from intake.message.model import Address, Message
 from intake.message.parse import ParseLimits, parse
-from intake.message.thread import answered, read_id, references_in_ids, references_in_subject, sign_id
+from intake.message.thread import (
+    addressed,
+    answered,
+    read_id,
+    references_in_ids,
+    references_in_subject,
+    reply_address,
+    sign_id,
+)
 from intake.office import Office
 from intake.replies.compose import compose
 from intake.replies.envelope import octets_of
@@ -60,7 +68,7 @@ def read_mail(raw: bytes, arrival: Arrival, office: Office) -> Message:
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:
     """All that the store knows and that matters to this message, read once."""
     keys, prefix = office.store.keys, office.settings.office.reference_prefix
-    signed = list(answered(message, *keys))
+    signed = [*answered(message, *keys), *addressed(message, office.store.key)]
     returned = message.bounce.original_id if message.bounce else None
     if returned and (found := read_id(returned, *keys)):
         signed.append(found.reference)
@@ -96,6 +104,7 @@ def post(
         reference=reference,
         received=message,
         office=settings.office,
+        reply_to=_reply_to(reference, office),
         fields=settings.fields,
         letters=office.letters,
         message_id=message_id,
@@ -107,6 +116,14 @@ def post(
     work.queue(
         letter, reference, octets, message_id, to=recipients, envelope_from=sender, fingerprint=print_of
     )
+
+
+def _reply_to(reference: str | None, office: Office) -> Address | None:
+    """Where an answer is to go, if not to the office's plain address."""
+    facts = office.settings.office
+    if reference is None or not facts.plus_addresses:
+        return None
+    return Address(reply_address(facts.address, reference, office.store.key), facts.name)
 
 
 def fingerprint(message: Message) -> str:

@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 
+from intake.office import furnish
+from intake.settings import load
 from intake.triage.decision import Outcome
 from tests.test_process import VAGUE, Desk
 
@@ -25,6 +27,17 @@ def desk(tmp_path):
 @pytest.fixture
 def empty_desk(tmp_path):
     desk = Desk(tmp_path)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def plus_desk(tmp_path):
+    """The office of a town whose server takes plus addresses; it has asked Ruth."""
+    (tmp_path / "intake.toml").write_text("[office]\nplus_addresses = true\n", encoding="utf-8")
+    desk = Desk(tmp_path)
+    desk.office = furnish(load(tmp_path, {}), lambda: desk.now, desk.store)
+    begin(desk)
     yield desk
     desk.store.close()
 
@@ -164,3 +177,45 @@ def test_headers_like_ours_on_incoming_mail_do_nothing(empty_desk):
     assert [(one.kind, one.state) for one in claimed.letters] == [
         (one.kind, one.state) for one in plain.letters
     ]
+
+
+@pytest.mark.parametrize("header", ["to", "Cc", "Delivered_To", "X_Original_To"])
+def test_answer_to_the_plus_address_joins_without_any_other_trace(plus_desk, header):
+    plus = question(plus_desk)["Reply-To"].addresses[0].addr_spec
+    decision = write(plus_desk, sender="Ruth at home <ruth@home.example>", subject="routes", **{header: plus})
+    assert (decision.outcome, decision.reference) == (Outcome.FOLLOW_UP, "OD-2026-00001")
+    assert participants(plus_desk) == {RUTH, "ruth@home.example"}
+
+
+def test_plus_address_with_a_reference_alone_joins_nothing(plus_desk):
+    for detail in ("od-2026-00001", f"od-2026-00001.{'a' * 26}", "od-2026-00001.1"):
+        bare = f"opendata+{detail}@townofexample.example"
+        assert write(plus_desk, sender=EVE, subject="routes", to=bare).outcome is Outcome.TICKET
+
+
+def test_letters_have_no_reply_to_where_the_town_does_not_say_that_it_takes_plus_addresses(desk):
+    assert question(desk)["Reply-To"] is None
+
+
+def test_machine_that_answers_to_the_plus_address_changes_nothing(plus_desk):
+    plus = question(plus_desk)["Reply-To"].addresses[0].addr_spec
+    before = plus_desk.only_ticket()
+    away = write(
+        plus_desk, "I am away until Monday.\n", to=plus, subject="Away", Auto_Submitted="auto-replied"
+    )
+    assert (away.outcome, away.letters) == (Outcome.FOLLOW_UP, ())
+    assert plus_desk.only_ticket().status is before.status
+
+
+def test_mail_from_a_plus_address_of_ours_comes_from_ourselves(empty_desk):
+    assert begin(empty_desk, sender="opendata+x@townofexample.example").outcome is Outcome.IGNORED
+
+
+def test_plus_address_of_ours_in_reply_to_is_written_to_by_nobody(empty_desk):
+    decision = begin(empty_desk, Reply_To="OpenData+anything@TownOfExample.example")
+    assert (decision.outcome, decision.letters) == (Outcome.HELD, ())
+
+
+def test_plus_address_of_ours_takes_part_in_no_conversation(empty_desk):
+    begin(empty_desk, Cc="opendata+x@townofexample.example, opendatabase@townofexample.example")
+    assert participants(empty_desk) == {RUTH, "opendatabase@townofexample.example"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,15 @@ class Address:
     def domain(self) -> str:
         """What stands after the last @, in lower case."""
         return self.addr_spec.rpartition("@")[2].casefold()
+
+    def is_among(self, addresses: Collection[str]) -> bool:
+        """True of one of these (in lower case), or of a subaddress of one: local+detail@domain (RFC 5233)."""
+        local, _, domain = self.key.rpartition("@")
+        return any(
+            self.key == address
+            or (domain == address.rpartition("@")[2] and local.startswith(f"{address.rpartition('@')[0]}+"))
+            for address in addresses
+        )
 
     def __str__(self) -> str:
         return self.addr_spec

@@ -169,7 +169,7 @@ def _with_enclosed(fold: Fold, enclosed: bytes, own: frozenset[str]) -> Fold:
     """The covering words with those of the attached message, unless that is a letter of our own."""
     tree: Raw = message_from_bytes(enclosed, policy=_POLICY)
     inner = _envelope(enclosed, tree, None)
-    if inner.from_ is None or inner.from_.key in own:
+    if inner.from_ is None or inner.from_.is_among(own):
         return fold
     body = content_of(tree).body
     words = split(body, subject=inner.subject, writer=inner.from_.name, own_addresses=own)

@@ -1,4 +1,4 @@
-"""Which conversation a message belongs to: signed Message-IDs of ours, references in a subject or an id.
+"""Which conversation a message belongs to: signed ids and addresses of ours, references that are only named.
 
 An id of ours is `<REFERENCE.LETTER.MAC@domain>`: the MAC is HMAC-SHA256 (RFC 2104) over reference and letter
 with the installation's own key, whole, in lower-case base32, so that a relay that folds case does no harm.
@@ -7,6 +7,10 @@ There is no unsigned fallback: an id that does not verify is a foreign id.
 In the headers of an answer an id of ours is looked for by its own form, wherever it stands: mail programs and
 relays drop its angle brackets, fold it in the middle, put words or a tag of their own before it. The MAC alone
 decides, so looking generously proves nothing that is not ours.
+
+Where the town's server takes subaddresses (RFC 5233), a letter is answered to `local+REFERENCE.MAC@domain`. Its
+MAC is over the reference alone, cut to 130 bits (RFC 2104 §5 allows half of the hash and more): a local part
+has room for 64 octets (RFC 5321 §4.5.3.1.1).
 """
 
 from __future__ import annotations
@@ -23,6 +27,9 @@ from intake.message.model import Message
 _OURS = re.compile(r"<([A-Za-z0-9-]{0,40})\.([A-Za-z0-9]{1,20})\.([a-z2-7]{52})@", re.IGNORECASE)
 _SEALED = re.compile(r"\.([A-Za-z0-9]{1,20})\.([a-z2-7]{52})@", re.IGNORECASE)
 _REFERENCE_BEFORE = re.compile(r"([A-Za-z0-9-]{1,20})(-\d{4}-\d{5,7})\Z")
+_ADDRESSED = re.compile(r"\+([A-Za-z0-9-]{1,20}-\d{4}-\d{5,7})\.([a-z2-7]{26})@", re.IGNORECASE)
+_RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to")
+_ADDRESS_MAC = 26  # letters of base32
 _SPACE = re.compile(r"\s+")
 _LONGEST_REFERENCE = 40
 _LONGEST_SUBJECT = 2_000
@@ -58,6 +65,25 @@ def answered(message: Message, *keys: bytes) -> tuple[str, ...]:
     sealed = islice((one for value in values for one in _sealed(value)), _MOST_SEALED)
     found = (_reference(*one, keys) for one in sealed)
     return tuple(dict.fromkeys(reference for reference in found if reference))
+
+
+def reply_address(address: str, reference: str, key: bytes) -> str:
+    """The office's address with a signed reference in it, for the Reply-To of a letter."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{reference.lower()}.{_address_mac(reference, key)}@{domain}"
+
+
+def addressed(message: Message, key: bytes) -> tuple[str, ...]:
+    """The references of the signed addresses that a message was written or delivered to, each once."""
+    found = (
+        one for name in _RECIPIENTS for value in _values(message, name) for one in _ADDRESSED.finditer(value)
+    )
+    proven = (
+        one[1].upper()
+        for one in islice(found, _MOST_SEALED)
+        if hmac.compare_digest(one[2].lower(), _address_mac(one[1], key))
+    )
+    return tuple(dict.fromkeys(proven))
 
 
 def references_in_subject(subject: str, prefix: str) -> tuple[str, ...]:
@@ -114,5 +140,13 @@ def _verified(reference: str, letter: str, mac: str, keys: tuple[bytes, ...]) ->
 
 
 def _mac(reference: str, letter: str, key: bytes) -> str:
-    said = f"{reference.upper()}\n{letter}".encode()
-    return base64.b32encode(hmac.digest(key, said, "sha256")).decode().rstrip("=").lower()
+    return _base32(hmac.digest(key, f"{reference.upper()}\n{letter}".encode(), "sha256"))
+
+
+def _address_mac(reference: str, key: bytes) -> str:
+    """Never that of an id, whose reference is in capitals."""
+    return _base32(hmac.digest(key, f"reply-address\n{reference.upper()}".encode(), "sha256"))[:_ADDRESS_MAC]
+
+
+def _base32(octets: bytes) -> str:
+    return base64.b32encode(octets).decode().rstrip("=").lower()

@@ -73,6 +73,7 @@ def sealed(
     letters: Letters,
     message_id: str,
     now: datetime,
+    reply_to: Address | None = None,
 ) -> EmailMessage:
     """The words of a letter in their envelope; `now` is in the time zone that the Date is to show."""
     everybody = [to, *cc]
@@ -82,6 +83,8 @@ def sealed(
     mail["To"] = _header_address(to)
     if cc:
         mail["Cc"] = [_header_address(address) for address in cc]
+    if reply_to:
+        mail["Reply-To"] = _header_address(reply_to)
     mail["Subject"] = _undecodable(one_line(subject, LONGEST_SUBJECT * 2))
     mail["Date"] = now
     mail["Message-ID"] = message_id

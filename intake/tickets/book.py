@@ -147,7 +147,7 @@ class Book:
         wrote = [address for address in (message.writer, opener) if address]
         if record.requester.casefold() in {address.key for address in wrote}:
             wrote += [*message.to, *message.cc][:_MOST_PARTICIPANTS]
-        new = sorted({address.key for address in wrote} - own - {*people, ""})
+        new = sorted({one.key for one in wrote if not one.is_among(own)} - {*people, ""})
         if new:
             people.extend(new)
             rows = [{"reference": reference, "address": address} for address in new]

@@ -7,10 +7,12 @@ import pytest
 from intake.message.parse import parse
 from intake.message.thread import (
     SignedId,
+    addressed,
     answered,
     read_id,
     references_in_ids,
     references_in_subject,
+    reply_address,
     sign_id,
 )
 
@@ -150,3 +152,37 @@ def test_references_that_ids_name_are_told_without_proof():
         In_Reply_To="<od-2026-00001@forged.example>",
     )
     assert references_in_ids(message, "OD") == ("OD-2026-00001", "OD-2026-00042", "OD-2025-00007")
+
+
+PLUS = reply_address("opendata@town.example", "OD-2026-00042", KEY)
+
+
+def test_reply_address_fits_a_local_part_and_stands_a_relay_that_folds_case():
+    local, _, domain = PLUS.rpartition("@")
+    assert local.startswith("opendata+od-2026-00042.")
+    assert (len(local) <= 64, domain) == (True, "town.example")
+    assert addressed(reply(To=PLUS.upper()), KEY) == ("OD-2026-00042",)
+
+
+@pytest.mark.parametrize("header", ["To", "Cc", "Delivered_To", "X_Original_To"])
+def test_signed_address_is_found_among_the_recipients(header):
+    value = f"Bo <bo@example.org>, Open Data <{PLUS}>"
+    assert addressed(reply(**{header: value}), KEY) == ("OD-2026-00042",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "opendata+od-2026-00042@town.example",
+        f"opendata+od-2026-00042.{'a' * 26}@town.example",
+        PLUS.replace("00042", "00043"),
+        reply_address("opendata@town.example", "OD-2026-00042", OTHER),
+        f"opendata+od-2026-00042.{OURS.rpartition('.')[0][-26:]}@town.example",
+    ],
+)
+def test_reference_alone_in_an_address_proves_nothing(address):
+    assert addressed(reply(To=address, Delivered_To=address), KEY) == ()
+
+
+def test_signed_address_in_other_headers_proves_nothing():
+    assert addressed(reply(Reply_To=PLUS, Subject=PLUS, X_Note=PLUS), KEY) == ()
