@@ -24,10 +24,12 @@ from itertools import islice
 
 from intake.message.model import Message
 
-_OURS = re.compile(r"<([A-Za-z0-9-]{0,40})\.([A-Za-z0-9]{1,20})\.([a-z2-7]{52})@", re.IGNORECASE)
-_SEALED = re.compile(r"\.([A-Za-z0-9]{1,20})\.([a-z2-7]{52})@", re.IGNORECASE)
-_REFERENCE_BEFORE = re.compile(r"([A-Za-z0-9-]{1,20})(-\d{4}-\d{5,7})\Z")
-_ADDRESSED = re.compile(r"\+([A-Za-z0-9-]{1,20}-\d{4}-\d{5,7})\.([a-z2-7]{26})@", re.IGNORECASE)
+# Without ASCII a long s would pass for an s, and compare_digest takes no text beyond ASCII.
+_ANY_CASE = re.IGNORECASE | re.ASCII
+_OURS = re.compile(r"<([A-Za-z0-9-]{0,40})\.([A-Za-z0-9]{1,20})\.([a-z2-7]{52})@", _ANY_CASE)
+_SEALED = re.compile(r"\.([A-Za-z0-9]{1,20})\.([a-z2-7]{52})@", _ANY_CASE)
+_REFERENCE_BEFORE = re.compile(r"([A-Za-z0-9-]{1,20})(-\d{4}-\d{5,7})\Z", re.ASCII)
+_ADDRESSED = re.compile(r"\+([A-Za-z0-9-]{1,20}-\d{4}-\d{5,7})\.([a-z2-7]{26})@", _ANY_CASE)
 _RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to")
 _ADDRESS_MAC = 26  # letters of base32
 _SPACE = re.compile(r"\s+")
@@ -104,7 +106,7 @@ def references_in_ids(message: Message, prefix: str) -> tuple[str, ...]:
 
 def _references(text: str, prefix: str) -> Iterator[str]:
     pattern = rf"(?<![A-Za-z0-9-]){re.escape(prefix)}-(\d{{4}})-(\d{{5,7}})(?![0-9-])"
-    return (f"{prefix}-{one[1]}-{one[2]}" for one in re.finditer(pattern, text, re.IGNORECASE))
+    return (f"{prefix}-{one[1]}-{one[2]}" for one in re.finditer(pattern, text, _ANY_CASE))
 
 
 def _values(message: Message, name: str) -> tuple[str, ...]:

@@ -133,6 +133,15 @@ def test_id_signed_with_an_earlier_key_is_known_again():
     assert read_id(OURS, OTHER, KEY) == SignedId("OD-2026-00042", "3")
 
 
+@pytest.mark.parametrize("letter", ["\u017f", "\u212a", "\u0131"])
+def test_letters_that_only_look_like_ascii_verify_nothing_and_harm_nothing(letter):
+    """The long s, the sign of the kelvin and the i without a dot fold to letters of base32."""
+    forged = f"<OD-2026-00042.3.{letter * 52}@town.example>"
+    plus = f"opendata+od-2026-00042.{letter * 26}@town.example"
+    message = reply(References=forged, In_Reply_To=forged, To=plus, Delivered_To=plus)
+    assert (answered(message, KEY), addressed(message, KEY), read_id(forged, KEY)) == ((), (), None)
+
+
 def test_letter_to_staff_answers_no_ticket():
     assert answered(reply(In_Reply_To=sign_id("", "7", "town.example", KEY)), KEY) == ()
 
