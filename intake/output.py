@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,11 @@ from intake.settings import Settings
 from intake.tickets.store import OutcomeRow, TicketFile, TicketRow
 
 Row = dict[str, Any]
+
+# Bidirectional controls (Unicode UAX #9) and control characters: a terminal obeys them.
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
+)
 
 
 def message_kind(origin: Origin) -> str:
@@ -163,7 +169,7 @@ def tickets_table(rows: Sequence[TicketRow], console: Console | None = None) -> 
     for row in rows:
         ticket = row.ticket
         asks = ", ".join(ticket.request.datasets) or ticket.subject
-        cells = (escape(asks), ", ".join(ticket.missing), ", ".join(sorted(ticket.flags)))
+        cells = (_harmless(asks), ", ".join(ticket.missing), ", ".join(sorted(ticket.flags)))
         table.add_row(ticket.reference, ticket.status.value, *cells)
     (console or Console()).print(table if rows else "no tickets")
 
@@ -173,15 +179,17 @@ def ticket_whole(file: TicketFile, console: Console | None = None) -> None:
     out = console or Console(highlight=False)
     ticket = file.ticket
     closed = f" ({ticket.resolution.value})" if ticket.resolution else ""
-    out.print(f"[bold]{ticket.reference}[/bold]  {ticket.status.value}{closed}  {escape(ticket.subject)}")
-    who = f"{escape(ticket.requester.name or '')} <{escape(ticket.requester.addr_spec)}>"
+    out.print(f"[bold]{ticket.reference}[/bold]  {ticket.status.value}{closed}  {_harmless(ticket.subject)}")
+    who = f"{_harmless(ticket.requester.name or '')} <{_harmless(ticket.requester.addr_spec)}>"
     out.print(f"from {who}, opened {ticket.opened:%a %d %b %Y %H:%M}")
     evidence = evidence_row(ticket.request)
     table = Table(box=box.SIMPLE, pad_edge=False, show_header=False)
     for name, value in ticket.request.as_json().items():
         proof = " ".join(evidence.get(name, {}).get("text", "").split())
         mark = "missing" if name in ticket.missing else "assumed" if name in ticket.assumed else ""
-        table.add_row(name, escape(_shown(value)) or f"[dim]{mark}[/dim]", f"[dim]{escape(proof)}[/dim]")
+        table.add_row(
+            name, _harmless(_shown(value)) or f"[dim]{mark}[/dim]", f"[dim]{_harmless(proof)}[/dim]"
+        )
     out.print(table)
     if ticket.flags or ticket.related:
         out.print(
@@ -189,15 +197,17 @@ def ticket_whole(file: TicketFile, console: Console | None = None) -> None:
         )
     for entry in file.conversation:
         out.rule(
-            f"{entry.at:%a %d %b %H:%M}  {entry.direction}  {escape(entry.sender)}", align="left", style="dim"
+            f"{entry.at:%a %d %b %H:%M}  {entry.direction}  {_harmless(entry.sender)}",
+            align="left",
+            style="dim",
         )
-        out.print(escape(entry.text.strip()), soft_wrap=True)
+        out.print(_harmless(entry.text.strip()), soft_wrap=True)
     out.rule("history", align="left", style="dim")
     for event in file.events:
-        out.print(f"{event.at:%a %d %b %H:%M}  {event.kind}: {escape(event.text)} ({escape(event.by)})")
+        out.print(f"{event.at:%a %d %b %H:%M}  {event.kind}: {_harmless(event.text)} ({_harmless(event.by)})")
     for letter in file.letters:
-        fate = f"{letter.state.value} ({escape(letter.reason)})"
-        out.print(f"letter {letter.kind.value} to {escape(letter.to)}: {fate}")
+        fate = f"{letter.state.value} ({_harmless(letter.reason)})"
+        out.print(f"letter {letter.kind.value} to {_harmless(letter.to)}: {fate}")
 
 
 def hits_row(queries: Iterable[str], snapshot: Snapshot, settings: Settings) -> Iterator[Row]:
@@ -247,6 +257,11 @@ def dataset_text(snapshot: Snapshot, identifier: str) -> str:
         "summary": found.summary,
     }
     return "\n".join(f"{name:11} {value}" for name, value in rows.items())
+
+
+def _harmless(text: str) -> str:
+    """Words of a stranger as the terminal may show them: no markup of ours, what it would obey written out."""
+    return escape(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _shown(value: object) -> str:

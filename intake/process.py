@@ -5,15 +5,24 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from email.policy import SMTP
 
 from intake.message.arrival import Arrival
-from intake.message.model import Message
+from intake.message.model import Address, Message
 from intake.message.parse import ParseLimits, parse
-from intake.message.thread import ancestors, read_id, references_in_subject, sign_id
+from intake.message.thread import (
+    addressed,
+    answered,
+    read_id,
+    references_in_ids,
+    references_in_subject,
+    reply_address,
+    sign_id,
+)
 from intake.office import Office
 from intake.replies.compose import compose
+from intake.replies.envelope import octets_of
 from intake.request.read import read
+from intake.tickets.recall import PARTICIPANT
 from intake.tickets.store import Work
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Known, Letter, LetterState
@@ -34,6 +43,9 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
         message = replace(message, size=arrival.size)
     with office.store.begin(now) as work:
         known = recall(message, work, office, now)
+        if known.ticket is not None and known.joined_by == PARTICIPANT:
+            # From can be forged: then the answer must not go where only the forger reads.
+            message = message.answered_among(known.ticket.participants)
         request = read(message, office.settings.phrases)
         case = Case(message, request, office.matches(message, request), known, office.book, now)
         decision = decide(case, too_large=too_large)
@@ -55,15 +67,17 @@ def read_mail(raw: bytes, arrival: Arrival, office: Office) -> Message:
 
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:
     """All that the store knows and that matters to this message, read once."""
-    key = office.store.key
-    signed = [found.reference for named in ancestors(message) if (found := read_id(named, key))]
-    if message.bounce and message.bounce.original_id and (found := read_id(message.bounce.original_id, key)):
+    keys, prefix = office.store.keys, office.settings.office.reference_prefix
+    signed = [*answered(message, *keys), *addressed(message, office.store.key)]
+    returned = message.bounce.original_id if message.bounce else None
+    if returned and (found := read_id(returned, *keys)):
         signed.append(found.reference)
+    named = (*references_in_subject(message.subject, prefix), *references_in_ids(message, prefix))
     return work.recall(
         message,
         signed=tuple(dict.fromkeys(signed)),
-        named=references_in_subject(message.subject, office.settings.office.reference_prefix),
-        from_us=bool(message.message_id and read_id(message.message_id, key)),
+        named=tuple(dict.fromkeys(named)),
+        from_us=bool(message.message_id and read_id(message.message_id, *keys)),
         fingerprint=fingerprint(message),
         now=now,
     )
@@ -72,7 +86,10 @@ def recall(message: Message, work: Work, office: Office, now: datetime) -> Known
 def post(
     letter: Letter, reference: str | None, message: Message | None, work: Work, office: Office, now: datetime
 ) -> None:
-    """Compose a letter and put it into the queue, or only into the ledger where the gate suppressed it."""
+    """Compose a letter and put it into the queue, or only into the ledger where the gate suppressed it.
+
+    A letter into whose headers something else would slip is held, without octets: a person writes it anew.
+    """
     settings = office.settings
     sender = settings.smtp.envelope_from or settings.office.address
     print_of = fingerprint(message) if message else ""
@@ -87,15 +104,26 @@ def post(
         reference=reference,
         received=message,
         office=settings.office,
+        reply_to=_reply_to(reference, office),
         fields=settings.fields,
         letters=office.letters,
         message_id=message_id,
         now=now,
     )
-    octets = mail.as_bytes(policy=SMTP)
+    octets = octets_of(mail)
+    if octets is None:
+        letter = replace(letter, state=LetterState.HELD, rule="unsafe-header")
     work.queue(
         letter, reference, octets, message_id, to=recipients, envelope_from=sender, fingerprint=print_of
     )
+
+
+def _reply_to(reference: str | None, office: Office) -> Address | None:
+    """Where an answer is to go, if not to the office's plain address."""
+    facts = office.settings.office
+    if reference is None or not facts.plus_addresses:
+        return None
+    return Address(reply_address(facts.address, reference, office.store.key), facts.name)
 
 
 def fingerprint(message: Message) -> str:

@@ -43,6 +43,14 @@ def test_misspelt_key_of_a_mailbox_is_an_error(tmp_path):
         load(town(tmp_path, intake='[mailbox.main]\nhots = "imap.town.example"\n'), {})
 
 
+def test_plus_addresses_need_room_for_the_signed_reference_in_the_local_part(tmp_path):
+    long = "open-data-and-public-records-office@town.example"
+    words = f'[office]\naddress = "{long}"\n'
+    assert not load(town(tmp_path, intake=words), {}).office.plus_addresses
+    with pytest.raises(ConfigurationError, match=r"office: .*at most 21 characters before the @.* has 35"):
+        load(town(tmp_path, intake=f"{words}plus_addresses = true\n"), {})
+
+
 def test_a_wrong_value_is_an_error_that_says_where(tmp_path):
     with pytest.raises(ConfigurationError, match=r"mailbox\.main\.port"):
         load(town(tmp_path, intake="[mailbox.main]\nport = 99999\n"), {})

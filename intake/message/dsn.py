@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from intake.message.model import Bounce
+from intake.message.model import Address, Bounce
 
 _ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}"
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
@@ -96,7 +96,8 @@ def _from_words(words: str, own: frozenset[str]) -> list[str]:
         found = [
             one
             for one in form.findall(words)
-            if not one.casefold().startswith(("mailer-daemon@", "postmaster@")) and one.casefold() not in own
+            if not one.casefold().startswith(("mailer-daemon@", "postmaster@"))
+            and not Address(one).is_among(own)
         ]
         if found:
             return list(dict.fromkeys(found))[:10]

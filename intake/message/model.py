@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,6 +29,15 @@ class Address:
     def domain(self) -> str:
         """What stands after the last @, in lower case."""
         return self.addr_spec.rpartition("@")[2].casefold()
+
+    def is_among(self, addresses: Collection[str]) -> bool:
+        """True of one of these (in lower case), or of a subaddress of one: local+detail@domain (RFC 5233)."""
+        local, _, domain = self.key.rpartition("@")
+        return any(
+            self.key == address
+            or (domain == address.rpartition("@")[2] and local.startswith(f"{address.rpartition('@')[0]}+"))
+            for address in addresses
+        )
 
     def __str__(self) -> str:
         return self.addr_spec
@@ -136,6 +145,20 @@ class Message:
     def correspondent(self) -> Address | None:
         """Whom an answer goes to: Reply-To, else From, else Sender (RFC 5322 §3.6.2)."""
         return next(iter(self.reply_to), None) or self.from_ or self.sender
+
+    @property
+    def writer(self) -> Address | None:
+        """Who proves by From to have written it; None where From speaks for others.
+
+        So do a form and a list that writes for its members: what they send has a person's Reply-To, or an
+        address that takes no answers. Anybody can write through them. Reply-To itself proves nothing.
+        """
+        elsewhere = self.from_ and any(address.key != self.from_.key for address in self.reply_to)
+        return None if elsewhere or "no-reply-sender" in self.provenance.weak else self.from_
+
+    def answered_among(self, participants: frozenset[str]) -> Message:
+        """The message without a Reply-To to anybody else than these (in lower case)."""
+        return replace(self, reply_to=tuple(one for one in self.reply_to if one.key in participants))
 
     def header(self, name: str) -> str:
         """The first value of a header field, empty where there is none."""

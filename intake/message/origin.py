@@ -91,7 +91,7 @@ def provenance(clues: Clues, own: frozenset[str]) -> Provenance:
     weak = tuple(_weak(clues))
     if signals := tuple(_bounce(clues)):
         return Provenance(Origin.BOUNCE, signals, weak)
-    if clues.from_ and clues.from_.key in own:
+    if clues.from_ and clues.from_.is_among(own):
         return Provenance(Origin.OURSELVES, ("own-address",), weak)
     if signals := tuple(_automatic(clues)):
         bulk = _unprompted(clues) or bool(_bulk(clues, own, weak))
@@ -197,7 +197,7 @@ def _weak(clues: Clues) -> list[str]:
 
 def _bulk(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> list[str]:
     """Newsletters, notifications, list posts; a person who writes to us through one stays a person."""
-    addressed = not own or any(address.key in own for address in (*clues.to, *clues.cc))
+    addressed = not own or any(address.is_among(own) for address in (*clues.to, *clues.cc))
     listed = any(signal != "no-reply-sender" for signal in weak)
     no_reply = "no-reply-sender" in weak
     if _value(clues, "list-post") not in ("", "no") and not no_reply:

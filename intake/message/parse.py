@@ -32,11 +32,12 @@ from intake.message.model import Address, Bounce, Message, Origin
 from intake.message.origin import Clues, provenance
 from intake.message.quotes import Fold, ForwardedHeader, split, with_attached
 
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+_IDS = re.compile(r"<([^<>]{1,900})>|[^\s<>,;]+")
 _ADDRESS_HEADERS = ("from", "sender", "to", "cc", "reply-to")
 _MOST_IDS = 200
 _MOST_HEADERS = 2_000
 _MOST_ADDRESSES = 500
+_ENCODED = "=?"  # begins an encoded word, which no address may hold (RFC 2047 §5)
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]{1,200}@[^\s<>@,;:\"()\[\]]{1,255}")
 
 Raw: TypeAlias = "Part[str, str]"
@@ -168,7 +169,7 @@ def _with_enclosed(fold: Fold, enclosed: bytes, own: frozenset[str]) -> Fold:
     """The covering words with those of the attached message, unless that is a letter of our own."""
     tree: Raw = message_from_bytes(enclosed, policy=_POLICY)
     inner = _envelope(enclosed, tree, None)
-    if inner.from_ is None or inner.from_.key in own:
+    if inner.from_ is None or inner.from_.is_among(own):
         return fold
     body = content_of(tree).body
     words = split(body, subject=inner.subject, writer=inner.from_.name, own_addresses=own)
@@ -218,19 +219,25 @@ def _addresses(pairs: object, raw: str) -> tuple[Address, ...]:
         name, spec = (
             (str(one) for one in pair) if isinstance(pair, tuple | list) and len(pair) == 2 else ("", "")
         )
-        if spec.count("@") == 1 and _ADDRESS.fullmatch(spec.strip()):
+        if spec.count("@") == 1 and _ADDRESS.fullmatch(spec.strip()) and _ENCODED not in spec:
             found.append(Address(spec.strip(), clean_header(name).strip("'\" ")))
-    if not found and (looks := _ADDRESS.search(raw[:2_000])):
+    looks = None if found else _ADDRESS.search(raw[:2_000])
+    if looks and _ENCODED not in looks[0]:
         found.append(Address(looks[0].strip("'."), decode_value(raw[: looks.start()]).strip(" <\"'")))
     return tuple(found)
 
 
 def _ids(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Message-IDs with their brackets, from folded, repeated or littered headers."""
-    found = [one for value in values for one in _MESSAGE_ID.findall(value)]
-    if not found and values and (bare := values[0].strip()) and "@" in bare and " " not in bare:
-        found = [f"<{bare.strip('<>')}>"]
-    return tuple(dict.fromkeys(found))[:_MOST_IDS]
+    """Message-IDs with their brackets, from folded, repeated or littered headers; of very many the last.
+
+    An id may have been folded in its middle, or stand without brackets, between words or other ids.
+    """
+    found: dict[str, None] = {}
+    for one in (one for value in values for one in _IDS.finditer(value)):
+        said = "".join(one[1].split()) if one[1] else one[0].strip("\"'():.")
+        if said and ("@" in said or said == one[1]):
+            found[f"<{said}>"] = None
+    return tuple(found)[-_MOST_IDS:]
 
 
 def _date(value: str) -> datetime | None:

@@ -109,7 +109,7 @@ def split(
     letters: list[_Letter] = [(None, take_apart(own.lines, writer))]
     for section in forwards:
         sender = section.header.from_ if section.header else None
-        if asks or (sender is not None and sender.key in own_addresses):
+        if asks or (sender is not None and sender.is_among(own_addresses)):
             cut.aside += section.lines
         else:
             letters.append((section.header, take_apart(section.lines, sender.name if sender else "")))

@@ -46,8 +46,12 @@ def compose(
     letters: Letters,
     message_id: str,
     now: datetime,
+    reply_to: Address | None = None,
 ) -> EmailMessage:
-    """The message that carries a letter; `received` is what it answers. Raises TemplateError."""
+    """The message that carries a letter; `received` is what it answers. Raises TemplateError.
+
+    `reply_to` is where an answer is to go, where that is not the office's address.
+    """
     language = letters.language(letter.language)
     context = letter_context(
         letter,
@@ -70,6 +74,7 @@ def compose(
         cc=letter.cc,
         subject=tagged(ours, reference, reply=bool(theirs)),
         sender=Address(office.address, office.name),
+        reply_to=reply_to,
         letters=letters,
         message_id=message_id,
         now=now.astimezone(ZoneInfo(office.time_zone)),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from intake.catalogue.dataset import Gap, Match
 from intake.estimate.estimate import CostEstimate, EstimateLine
@@ -40,13 +41,18 @@ _RESTATED = (
     Field.DATASETS, Field.FIELDS, Field.TIME_RANGE, Field.FORMATS,
     Field.FREQUENCY, Field.DEADLINE, Field.INTENDED_USE,
 )  # fmt: skip
+_LONGEST_LOCAL_PART = 64
+_LONGEST_REPLY_DETAIL = len("+-2026-1234567.") + 26  # without the prefix: thread.reply_address
 _OLDEST_DATE = timedelta(days=31)
 
 
 class OfficeFacts(BaseModel):
     """Section `[office]` of intake.toml: who writes the letters, and sentences that only the town can know.
 
-    An empty sentence means the one of the template. `signature` may have several lines.
+    An empty sentence means the one of the template. `signature` may have several lines. `plus_addresses` says
+    that the town's mail server delivers `address` with anything after a plus sign (RFC 5233) to the same
+    mailbox: opendata+anything@town.gov. Letters are then answered to an address that names their ticket and
+    proves it, so an answer finds it from mail programs that thread by nothing too.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +65,7 @@ class OfficeFacts(BaseModel):
     portal: str = ""
     time_zone: str = "America/New_York"
     reference_prefix: str = "OD"
+    plus_addresses: bool = False
     public_records_notice: str = ""
     mediation: str = ""
     payment_instructions: str = ""
@@ -79,6 +86,17 @@ class OfficeFacts(BaseModel):
         if not (local and at and domain) or any(letter.isspace() or letter in "<>," for letter in value):
             raise ValueError(f"{value!r} is not an e-mail address; write one like opendata@town.gov")
         return value
+
+    @model_validator(mode="after")
+    def _room_after_the_plus(self) -> Self:
+        local = len(self.address.rpartition("@")[0].encode())
+        room = _LONGEST_LOCAL_PART - _LONGEST_REPLY_DETAIL - len(self.reference_prefix)
+        if self.plus_addresses and local > room:
+            raise ValueError(
+                f"plus_addresses needs an address of at most {room} characters before the @ "
+                f"(RFC 5321 takes {_LONGEST_LOCAL_PART} with the signed reference); {self.address!r} has {local}"
+            )
+        return self
 
 
 def field_words(fields: FieldTable, language: str) -> dict[str, FieldWording]:
@@ -124,7 +142,7 @@ def office_context(office: OfficeFacts) -> dict[str, object]:
     """The office's own facts as they stand in a letter."""
     return {
         name: lines(value, 4_000) if "\n" in value.strip() else one_line(value, 4_000)
-        for name, value in office.model_dump().items()
+        for name, value in office.model_dump(exclude={"plus_addresses"}).items()
     }
 
 

@@ -3,6 +3,10 @@
 The subject of a reply is `Re: [OD-2026-00042] <their subject>`. The reference stands in front because
 RFC 5256 §2.1 takes a leading `[tag]` and `Re:` off before it compares subjects: in mail programs that
 thread by subject our letter stays beside theirs, and so does their next reply.
+
+The standard library decodes encoded words (RFC 2047) in whatever is set as a header, line breaks too: a name
+or subject of a stranger that still holds `=?…?=` would write headers, or the body. So every such mark is
+broken before, and `octets_of` reads the letter again before it is let go.
 """
 
 from __future__ import annotations
@@ -12,11 +16,14 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from email.errors import HeaderParseError
+from email import message_from_bytes
+from email.errors import HeaderParseError, MessageError
 from email.headerregistry import Address as HeaderAddress
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.message import Message as Part
+from email.policy import SMTP, Policy, compat32
+from typing import Any
 
 from intake.message.model import Address, Message
 from intake.replies.manuscript import Manuscript
@@ -37,6 +44,12 @@ _PREFIX = re.compile(rf"(?i)(?:{'|'.join(REPLY_PREFIXES)})(?:\[\d{{1,3}}\]|\(\d{
 
 class _MessageIds(UnstructuredHeader, BaseHeader):
     """In-Reply-To and References, an id a line: the standard library would encode one that is long."""
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Ids as they are: what looks like an encoded word in one is none (RFC 2047 §5)."""
+        kwds["parse_tree"] = cls.value_parser("")
+        kwds["decoded"] = value
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
@@ -60,6 +73,7 @@ def sealed(
     letters: Letters,
     message_id: str,
     now: datetime,
+    reply_to: Address | None = None,
 ) -> EmailMessage:
     """The words of a letter in their envelope; `now` is in the time zone that the Date is to show."""
     everybody = [to, *cc]
@@ -69,7 +83,9 @@ def sealed(
     mail["To"] = _header_address(to)
     if cc:
         mail["Cc"] = [_header_address(address) for address in cc]
-    mail["Subject"] = one_line(subject, LONGEST_SUBJECT * 2)
+    if reply_to:
+        mail["Reply-To"] = _header_address(reply_to)
+    mail["Subject"] = _undecodable(one_line(subject, LONGEST_SUBJECT * 2))
     mail["Date"] = now
     mail["Message-ID"] = message_id
     mail["X-Intake-Letter"] = kind.value
@@ -84,6 +100,19 @@ def sealed(
     # The boundary is drawn from the Message-ID, not from chance: the same letter is the same octets.
     mail.set_boundary(f"=_{hashlib.sha256(message_id.encode('utf-8', 'replace')).hexdigest()[:32]}")
     return mail
+
+
+def octets_of(mail: EmailMessage) -> bytes | None:
+    """The letter as it is sent; None where its octets do not say exactly the headers that were set.
+
+    Then something that a stranger wrote would be read as a header or as the body: it must not go out.
+    """
+    try:
+        octets = mail.as_bytes(policy=SMTP)
+    except (MessageError, ValueError):  # later versions of the standard library find some of it themselves
+        return None
+    read: Part[str, str] = message_from_bytes(octets, policy=compat32)
+    return octets if read.keys() == mail.keys() else None
 
 
 def threaded(mail: EmailMessage, received: Message) -> None:
@@ -118,8 +147,8 @@ def tagged(subject: str, reference: str | None, *, reply: bool) -> str:
 
 def _header_address(address: Address) -> HeaderAddress:
     """An address as a header takes it: its name one harmless line, its domain in ASCII (RFC 5890)."""
-    name = one_line(address.name, 100)
-    local, domain = one_line(address.local, 320), one_line(address.domain, 253)
+    name = _undecodable(one_line(address.name, 100))
+    local, domain = (_undecodable(one_line(part, 320)) for part in (address.local, address.domain))
     if not domain.isascii():
         with suppress(UnicodeError):
             domain = domain.encode("idna").decode("ascii")
@@ -127,3 +156,8 @@ def _header_address(address: Address) -> HeaderAddress:
         return HeaderAddress(name, addr_spec=f"{local}@{domain}")
     except (HeaderParseError, ValueError, IndexError):
         return HeaderAddress(name, username=local, domain=domain)
+
+
+def _undecodable(text: str) -> str:
+    """Text in which nothing begins like an encoded word (RFC 2047 §2)."""
+    return text.replace("=?", "= ?")

@@ -95,7 +95,7 @@ class Book:
             related=tuple(dict.fromkeys((*before.related, *decision.related))),
             estimate=decision.estimate or before.estimate,
         )
-        writer = message.correspondent
+        writer = message.from_ or message.correspondent
         self.write(
             after, by=writer.addr_spec if writer else _HOUSE, decided_by=_HOUSE, reason=decision.reason
         )
@@ -137,15 +137,17 @@ class Book:
     def join(self, reference: str, message: Message, own: frozenset[str]) -> None:
         """Let those of a message take part: who wrote it, and whom the requester wrote to besides us.
 
-        A machine takes no part. `own` are the office's addresses, in lower case.
+        Who opened the ticket takes part by the address that is answered, a form's Reply-To too; later a
+        Reply-To adds nobody. A machine takes no part. `own` are the office's addresses, in lower case.
         """
         if message.origin is not Origin.PERSON:
             return
         record, people = self._find(reference)
-        wrote = [address for address in (message.from_, message.correspondent) if address]
+        opener = message.correspondent if not people else None
+        wrote = [address for address in (message.writer, opener) if address]
         if record.requester.casefold() in {address.key for address in wrote}:
             wrote += [*message.to, *message.cc][:_MOST_PARTICIPANTS]
-        new = sorted({address.key for address in wrote} - own - {*people, ""})
+        new = sorted({one.key for one in wrote if not one.is_among(own)} - {*people, ""})
         if new:
             people.extend(new)
             rows = [{"reference": reference, "address": address} for address in new]

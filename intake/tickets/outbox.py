@@ -104,9 +104,17 @@ class Outbox:
             record.claimed_by = record.claimed_until = None
 
     def approve(self, letter_id: int, now: datetime, by: str) -> None:
-        """Queue a letter that was held, as a person decided. Raises StoreError where it is not held."""
+        """Queue a letter that was held, as a person decided.
+
+        Raises StoreError where it is not held, or could not be written out safely.
+        """
         with transaction(self._engine) as session:
             record = _held(session, letter_id)
+            if record.email is None:
+                raise StoreError(
+                    f"Letter {letter_id} ({record.rule}) has nothing that could be sent: "
+                    "write to the requester yourself, and withdraw it."
+                )
             record.state, record.queued, record.due = LetterState.QUEUED.value, now, now
             _tell(session, record, now, "letter", f"{record.kind} approved", by)
 

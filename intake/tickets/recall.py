@@ -22,6 +22,8 @@ from intake.tickets.tables import (
 )
 from intake.triage.decision import LetterKind, LetterState, Outcome, Sent
 
+PARTICIPANT = "participant"
+
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MOST_IDS = 40  # ids looked up for one message; a hostile References header names thousands
@@ -54,8 +56,8 @@ def recall_ticket(
 ) -> tuple[str | None, str, tuple[str, ...]]:
     """(reference that the message joins, by what, references that it only names).
 
-    Joining takes a signed id of ours or a participant as the writer: a number in a subject, or a Message-ID
-    seen in somebody's mail, proves nothing (design: no hijack).
+    Joining takes a signed id of ours or a participant in From: a number in a subject, a Reply-To, or a
+    Message-ID seen in somebody's mail, proves nothing (design: no hijack).
     """
     signed = tuple(dict.fromkeys((*signed[:_MOST_IDS], *_returned_letter(session, message))))
     threads = _references_of(session, _parents(message))
@@ -70,7 +72,7 @@ def recall_ticket(
     by = "signed-id" if joined else ""
     if joined is None and (mine := _written_by(session, known, message)):
         joined = next((reference for reference in known if reference in mine), None)
-        by = "participant"
+        by = PARTICIPANT
     return joined, by, tuple(reference for reference in known if reference != joined)
 
 
@@ -136,14 +138,14 @@ def _returned_letter(session: Session, message: Message) -> tuple[str, ...]:
 
 
 def _written_by(session: Session, references: list[str], message: Message) -> set[str]:
-    """Those of the tickets on which the writer of the message has a part."""
-    writers = [address.key for address in (message.from_, message.correspondent) if address]
-    if not references or not writers:
+    """Those of the tickets in which the sender of the message takes part; a no-reply address is nobody's."""
+    sender = message.from_
+    if not references or sender is None or "no-reply-sender" in message.provenance.weak:
         return set()
     return set(
         session.exec(
             select(ParticipantRecord.reference).where(
-                col(ParticipantRecord.reference).in_(references), col(ParticipantRecord.address).in_(writers)
+                col(ParticipantRecord.reference).in_(references), col(ParticipantRecord.address) == sender.key
             )
         ).all()
     )

@@ -7,6 +7,7 @@ several processes, at the same time.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,16 +51,21 @@ __all__ = [
 
 
 class Store(Ledger, Quarantine, Archive, Watch):
-    """An open store. `installation` and `key` are random, made on the first run, and kept in it.
+    """An open store. `installation` and its secret are random, made on the first run, and kept in it.
 
-    `key` is 32 octets, for the HMAC in our Message-IDs.
+    `key` is 32 octets, for the HMAC in our Message-IDs: the secret, bound to the installation, so that two
+    towns that share a secret by accident do not take each other's ids for their own. `keys` are those that
+    an id may be signed with; the second is the secret alone, which signed the letters of earlier versions
+    and signs no more.
     """
 
     def __init__(self, engine: Engine, prefix: str) -> None:
         self.writing = engine
         self.reading = engine.execution_options(reading=True)
         self._prefix = prefix
-        self.installation, self.key = self._installation()
+        self.installation, secret = self._installation()
+        self.key = hmac.digest(secret, f"message-id\n{self.installation}".encode(), "sha256")
+        self.keys = (self.key, secret)
 
     @classmethod
     def open(cls, url: str, *, prefix: str = "OD") -> Self:

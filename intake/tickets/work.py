@@ -19,7 +19,14 @@ from intake.tickets.book import Book
 from intake.tickets.database import dialect_of, insert_into
 from intake.tickets.failed import forget_failed, remember_failed
 from intake.tickets.outcome import keep_octets, record_outcome
-from intake.tickets.recall import candidates, recall_duplicate, recall_failed, recall_sent, recall_ticket
+from intake.tickets.recall import (
+    PARTICIPANT,
+    candidates,
+    recall_duplicate,
+    recall_failed,
+    recall_sent,
+    recall_ticket,
+)
 from intake.tickets.tables import AlertRecord, DigestRecord, LetterRecord
 from intake.triage.decision import (
     Decision,
@@ -62,6 +69,8 @@ class Work:
         duplicate_of, same_id = recall_duplicate(session, message)
         reference, joined_by, related = recall_ticket(session, message, signed, named)
         ticket = self._book.load(reference) if reference else None
+        if ticket is not None and joined_by == PARTICIPANT:
+            message = message.answered_among(ticket.participants)
         recipients = candidates(message) | ({ticket.requester.key} if ticket else set())
         return Known(
             duplicate_of=duplicate_of,
@@ -128,10 +137,10 @@ class Work:
     ) -> int:
         """The ledger row of a letter considered, in the state that the gate gave it; returns its number.
 
-        `email` are the exact octets to be sent, None only where the letter is suppressed. `to` are the
-        recipients of the envelope, the one that the gate judged first.
+        `email` are the exact octets to be sent, None only where the letter is suppressed, or held because it
+        cannot be sent as it is. `to` are the recipients of the envelope, the one that the gate judged first.
         """
-        if email is None and letter.state is not LetterState.SUPPRESSED:
+        if email is None and letter.state not in (LetterState.SUPPRESSED, LetterState.HELD):
             raise ValueError(f"a letter that is {letter.state.value} needs its octets")
         subject = BytesHeaderParser(policy=SMTP).parsebytes(email)["Subject"] if email else None
         row = {

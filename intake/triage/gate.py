@@ -61,7 +61,7 @@ def never_answered(address: str, patterns: Iterable[str]) -> bool:
 
 
 def _own_address(letter: Letter, message: Message, known: Known, policy: Policy) -> str:
-    return "own-address" if letter.to.key in policy.own_addresses else ""
+    return "own-address" if letter.to.is_among(policy.own_addresses) else ""
 
 
 def _machine(letter: Letter, message: Message, known: Known, policy: Policy) -> str:

@@ -111,7 +111,7 @@ def _unauthenticated(case: Case) -> Decision | None:
 
 def _no_usable_sender(case: Case) -> Decision | None:
     correspondent = case.message.correspondent
-    if correspondent is not None and correspondent.key not in case.book.policy.own_addresses:
+    if correspondent is not None and not correspondent.is_among(case.book.policy.own_addresses):
         return None
     reason = "no address of a sender that could be answered"
     return Decision(

@@ -164,3 +164,13 @@ def test_held_letter_that_a_person_withdraws_is_never_sent(store, outbox, refere
 def test_letter_that_is_not_there_is_said(outbox):
     with pytest.raises(StoreError, match="no letter 404"):
         outbox.sent(404, NOON, "250 Ok")
+
+
+def test_held_letter_without_octets_cannot_be_approved_and_says_what_to_do(store, outbox, reference):
+    with store.begin(NOON) as work:
+        held = letter(state=LetterState.HELD, rule="unsafe-header")
+        number = work.queue(held, reference, None, None, to=["ines@walkers.example"], envelope_from=OFFICE)
+    with pytest.raises(StoreError, match="write to the requester yourself"):
+        outbox.approve(number, NOON, "clerk")
+    outbox.withdraw(number, NOON, "clerk")
+    assert only(store).state is LetterState.SUPPRESSED

@@ -93,14 +93,19 @@ def test_participant_who_names_the_reference_joins(store, reference):
         assert (known.ticket.reference, known.joined_by) == (reference, "participant")
 
 
-def test_reply_to_of_a_participant_counts_as_its_writer(store, reference):
-    mail = message(
-        "As CSV.",
-        sender="no-reply@forms.example",
-        message_id="<2@x>",
-        reply_to=(Address("ines@walkers.example"),),
-    )
-    assert recall(store, mail, named=(reference,)).joined_by == "participant"
+@pytest.mark.parametrize("sender", ["eve@evil.example", "no-reply@forms.example", None])
+def test_reply_to_of_a_participant_proves_nothing(store, reference, sender):
+    mail = message("As CSV.", sender=sender, message_id="<2@x>", reply_to=(Address("ines@walkers.example"),))
+    known = recall(store, mail, named=(reference,))
+    assert (known.ticket, known.related) == (None, (reference,))
+
+
+def test_answer_to_a_participant_counts_at_the_address_in_from(store, reference):
+    """A Reply-To of nobody's would count nothing, and the answer goes to From."""
+    write(store, letter(), reference, message_id="<l1@us>")
+    mail = message("As CSV.", message_id="<2@x>", reply_to=(Address("eve@evil.example"),))
+    known = recall(store, mail, named=(reference,))
+    assert (known.joined_by, known.sent.to_address_day) == ("participant", 1)
 
 
 def test_stranger_who_names_the_reference_joins_nothing(store, reference):

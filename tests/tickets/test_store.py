@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from intake.errors import StoreError
+from intake.message.thread import read_id, sign_id
 from intake.tickets.store import Store
 
 from .mail import NOON, arrival, message, opened, take
@@ -22,6 +23,27 @@ def test_installation_and_key_are_random_and_kept(empty, tmp_path):
     assert elsewhere.installation != first.installation
     for store in (first, again, elsewhere):
         store.close()
+
+
+def test_towns_that_share_a_secret_by_accident_do_not_know_each_others_ids(empty, tmp_path):
+    ours, theirs_url = Store.open(empty), f"sqlite:///{tmp_path / 'other.db'}"
+    Store.open(theirs_url).close()
+    shared = create_engine(theirs_url)
+    with shared.begin() as connection:
+        connection.execute(text("UPDATE installation SET secret = :secret"), {"secret": ours.keys[1]})
+    shared.dispose()
+    theirs = Store.open(theirs_url)
+    letter = sign_id("OD-2026-00042", "1", "town.example", theirs.key)
+    assert read_id(letter, *theirs.keys)
+    assert read_id(letter, *ours.keys) is None
+    ours.close()
+    theirs.close()
+
+
+def test_ids_of_letters_sent_before_keys_were_bound_to_the_installation_still_verify(store):
+    bound, secret = store.keys
+    assert read_id(sign_id("OD-2026-00042", "1", "town.example", secret), *store.keys)
+    assert store.key == bound != secret
 
 
 def test_what_was_recorded_is_there_after_closing_and_opening(empty):
