@@ -21,7 +21,7 @@ from intake.request.read import read
 from intake.settings import load
 
 CORPUS = Path(__file__).parent / "corpus"
-HELD_BACK = ("hazel", "pine")
+HELD_BACK = ("hazel", "pine", "redbud")
 INBOX = frozenset({"opendata@townofexample.gov"})
 EXACT = ("message_kind", "request_kind", "frequency", "deadline", "protected", "language")
 WORDED = ("datasets", "fields", "intended_use", "contact")
