@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from email.policy import SMTP
@@ -10,6 +9,7 @@ from email.policy import SMTP
 from intake.message.arrival import Arrival
 from intake.message.model import Message
 from intake.message.parse import ParseLimits, parse
+from intake.message.sameness import fingerprint, sketch
 from intake.message.thread import ancestors, read_id, references_in_subject, sign_id
 from intake.office import Office
 from intake.replies.compose import compose
@@ -17,6 +17,7 @@ from intake.request.read import read
 from intake.tickets.store import Work
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Known, Letter, LetterState
+from intake.triage.gate import stops_all
 from intake.triage.rules import decide
 
 
@@ -65,6 +66,8 @@ def recall(message: Message, work: Work, office: Office, now: datetime) -> Known
         named=references_in_subject(message.subject, office.settings.office.reference_prefix),
         from_us=bool(message.message_id and read_id(message.message_id, key)),
         fingerprint=fingerprint(message),
+        sketch=sketch(message),
+        similar_percent=office.book.policy.limits.similar_percent,
         now=now,
     )
 
@@ -75,30 +78,31 @@ def post(
     """Compose a letter and put it into the queue, or only into the ledger where the gate suppressed it."""
     settings = office.settings
     sender = settings.smtp.envelope_from or settings.office.address
-    print_of = fingerprint(message) if message else ""
     recipients = [letter.to.addr_spec, *(address.addr_spec for address in letter.cc)]
-    if letter.state is LetterState.SUPPRESSED:
-        work.queue(letter, reference, None, None, to=recipients, envelope_from=sender, fingerprint=print_of)
-        return
-    domain = settings.office.address.rpartition("@")[2]
-    message_id = sign_id(reference or "", work.next_letter(reference), domain, office.store.key)
-    mail = compose(
-        letter,
-        reference=reference,
-        received=message,
-        office=settings.office,
-        fields=settings.fields,
-        letters=office.letters,
-        message_id=message_id,
-        now=now,
-    )
-    octets = mail.as_bytes(policy=SMTP)
+    octets = message_id = None
+    if letter.state is not LetterState.SUPPRESSED:
+        domain = settings.office.address.rpartition("@")[2]
+        message_id = sign_id(reference or "", work.next_letter(reference), domain, office.store.key)
+        mail = compose(
+            letter,
+            reference=reference,
+            received=message,
+            office=settings.office,
+            fields=settings.fields,
+            letters=office.letters,
+            message_id=message_id,
+            now=now,
+        )
+        octets = mail.as_bytes(policy=SMTP)
     work.queue(
-        letter, reference, octets, message_id, to=recipients, envelope_from=sender, fingerprint=print_of
+        letter,
+        reference,
+        octets,
+        message_id,
+        to=recipients,
+        envelope_from=sender,
+        fingerprint=fingerprint(message) if message else "",
+        sketch=sketch(message) if message else b"",
     )
-
-
-def fingerprint(message: Message) -> str:
-    """What two mails of one machine have in common: the letters of the newly written text, no digits."""
-    letters = "".join(letter for letter in message.text.casefold() if letter.isalpha())
-    return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
+    if stops_all(letter):
+        work.trip(letter.rule)
