@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import pairwise
 
 from intake.message.model import Message
 
@@ -49,7 +50,7 @@ def sketch(message: Message) -> bytes:
     words. Sketches of two texts tell how much the texts have in common, see `resemblance`.
     """
     words = _WORD.findall(message.text[:_READ].casefold())
-    pairs = {f"{first} {second}" for first, second in zip(words, words[1:], strict=False)} or set(words)
+    pairs = {f"{first} {second}" for first, second in pairwise(words)} or set(words)
     hashes = {
         hashlib.blake2b(pair.encode("utf-8", "replace"), digest_size=_OCTETS).digest() for pair in pairs
     }
