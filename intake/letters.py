@@ -25,7 +25,8 @@ letters = typer.Typer(help="Letters that wait for a person: list, approve, drop.
 breaker = typer.Typer(help="The breaker that holds all automatic letters: show, reset.", no_args_is_help=True)
 
 Numbers = Annotated[
-    list[int] | None, typer.Argument(metavar="NUMBER...", help="Letters, as the list numbers them.")
+    list[int] | None,
+    typer.Argument(metavar="NUMBER...", min=1, max=2**31 - 1, help="Letters, as the list numbers them."),
 ]
 All = Annotated[bool, typer.Option("--breaker", help="All letters that the breaker holds.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; you, if nobody is named.")]
@@ -133,7 +134,10 @@ def _as_json(row: LetterRow) -> dict[str, str | int | None]:
 
 
 def _person(by: str) -> str:
-    return by or getpass.getuser()
+    try:
+        return by or getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        return "staff"
 
 
 def _office(config: Path | None) -> Office:

@@ -16,6 +16,7 @@ from intake.message.model import Message
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 20_000  # characters of a text that its sketch is made of
 _KEPT = 64  # hashes in a sketch; a text of fewer than so many pairs of words is compared exactly
+_LONGEST_LABEL = 60  # characters
 _OCTETS = 4  # of each hash
 
 
@@ -47,9 +48,13 @@ def sketch(message: Message) -> bytes:
     """The smallest hashes of the pairs of neighbouring words in the newly written text, in order.
 
     A bottom-k sketch (Cohen and Kaplan, 2007): 64 hashes of four octets at most; empty for a text without
-    words. Sketches of two texts tell how much the texts have in common, see `resemblance`.
+    words. Sketches of two texts tell how much the texts have in common, see `resemblance`. The labels of a
+    form (`Which format?: CSV`) are the town's own words and say nothing about who filled it in: they do not
+    count, unless there is nothing else.
     """
-    words = _WORD.findall(message.text[:_READ].casefold())
+    text = message.text[:_READ].casefold()
+    words = [word for line in text.splitlines() for word in _WORD.findall(_without_label(line))]
+    words = words or _WORD.findall(text)
     pairs = {f"{first} {second}" for first, second in pairwise(words)} or set(words)
     hashes = {
         hashlib.blake2b(pair.encode("utf-8", "replace"), digest_size=_OCTETS).digest() for pair in pairs
@@ -65,6 +70,14 @@ def resemblance(first: bytes, second: bytes) -> float:
         return 0.0  # most texts have nothing in common: said at once
     smallest = sorted(ours | theirs)[:_KEPT]
     return len(common.intersection(smallest)) / len(smallest)
+
+
+def _without_label(line: str) -> str:
+    """A line without a label: a few words before a colon, or a short line that ends as a question does."""
+    label, colon, value = line.partition(":")
+    if colon and len(label) <= _LONGEST_LABEL:
+        return value
+    return "" if len(line) <= _LONGEST_LABEL and line.rstrip().endswith("?") else line
 
 
 def _hashes(sketched: bytes) -> set[bytes]:

@@ -89,7 +89,7 @@ _gone_or_held = sa.or_(
 )
 _today = col(LetterRecord.queued) > bindparam("day")
 _reset = sa.select(col(BreakerRecord.reset)).scalar_subquery()
-_since_reset = sa.or_(_reset.is_(None), col(LetterRecord.queued) > _reset)
+_since_reset = sa.or_(_reset.is_(None), col(LetterRecord.queued) >= _reset)
 
 
 def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
