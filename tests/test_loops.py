@@ -161,7 +161,18 @@ def test_sixty_people_on_a_busy_day_are_all_answered(desk):
 
 
 def test_ten_people_who_fill_in_the_same_web_form_are_all_answered(desk):
-    asked = ("leaf routes", "tree inventory", "bus stops", "permits", "potholes", "hydrants", "crashes", "parks", "bike lanes", "sidewalks")
+    asked = (
+        "leaf routes",
+        "tree inventory",
+        "bus stops",
+        "permits",
+        "potholes",
+        "hydrants",
+        "crashes",
+        "parks",
+        "bike lanes",
+        "sidewalks",
+    )
     for number, data in enumerate(asked * 2):
         decision = desk.take(
             f"Your name: {TREES[number % 18].title()} {number}\nYour e-mail: {TREES[number % 18]}@mail.example\n"
@@ -277,7 +288,9 @@ def test_copy_to_an_address_that_takes_no_answer_is_left_out_and_the_ledger_says
 def test_copy_of_one_message_by_another_route_is_a_duplicate(desk):
     raw = letter(COMPLETE, message_id="<same@mail.example.org>")
     desk.take(b"Received: from a.example by mx1.town.example; Mon, 2 Nov 2026 08:13:00 -0500\r\n" + raw)
-    again = desk.take(b"Received: from b.example by mx2.town.example; Mon, 2 Nov 2026 08:14:00 -0500\r\n" + raw)
+    again = desk.take(
+        b"Received: from b.example by mx2.town.example; Mon, 2 Nov 2026 08:14:00 -0500\r\n" + raw
+    )
     assert again.outcome is Outcome.DUPLICATE
     assert (len(desk.store.tickets()), len(desk.letters())) == (1, 1)
 
