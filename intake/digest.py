@@ -20,7 +20,7 @@ from intake.replies.digest import DigestFacts, DigestItem, HealthLine, compose_d
 from intake.tickets.rows import LetterRow, TicketRow
 from intake.tickets.work import Work
 from intake.triage.decision import Letter, LetterKind, LetterState, Outcome
-from intake.triage.gate import judge
+from intake.triage.gate import held_by_breaker, judge
 from intake.triage.status import BallWith, Status, ball_with
 
 _WHY = {
@@ -44,10 +44,14 @@ def digest_facts(office: Office) -> DigestFacts:
     return DigestFacts(
         since=since,
         until=now,
-        decide=tuple(_to_decide(row) for row in rows if _needs_a_person(row)),
+        decide=(*_held_by_breaker(office), *(_to_decide(row) for row in rows if _needs_a_person(row))),
         waiting=tuple(_waiting(row) for row in rows if not _needs_a_person(row)),
         arrived=tuple(_arrived(row) for row in rows if row.ticket.opened >= since),
-        unanswered=tuple(_unanswered(letter) for letter in letters if letter.state in _UNSENT),
+        unanswered=tuple(
+            _unanswered(letter)
+            for letter in letters
+            if letter.state in _UNSENT and not held_by_breaker(letter.state, letter.rule)
+        ),
         quarantined=tuple(
             DigestItem(
                 row.subject or "(no subject)",
@@ -171,6 +175,15 @@ def _needs_a_person(row: TicketRow) -> bool:
     return ball_with(ticket.status) is BallWith.OFFICE or bool(
         ticket.flags & {"reply_to_read", "undeliverable"}
     )
+
+
+def _held_by_breaker(office: Office) -> list[DigestItem]:
+    """One line for all letters that the breaker holds, however old: they wait for one decision."""
+    held = [row for row in office.store.letters(LetterState.HELD) if held_by_breaker(row.state, row.rule)]
+    if not held:
+        return []
+    why = "letters stopped by the breaker: send them or drop them"
+    return [DigestItem(f"{len(held)} held letters", why, since=held[0].queued, todo="intake letters list")]
 
 
 def _to_decide(row: TicketRow) -> DigestItem:

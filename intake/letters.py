@@ -111,9 +111,9 @@ def _held(office: Office) -> list[LetterRow]:
 
 
 def _by_breaker(rows: list[LetterRow]) -> list[LetterRow]:
-    from intake.triage.gate import BREAKER
+    from intake.triage.gate import held_by_breaker
 
-    return [row for row in rows if row.rule.startswith(BREAKER)]
+    return [row for row in rows if held_by_breaker(row.state, row.rule)]
 
 
 def _line(row: LetterRow) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.digest import alert_if_stopped, queue_digest
+from intake.digest import alert_if_stopped, digest_facts, queue_digest
 from intake.message.parse import parse
 from intake.office import furnish
 from intake.tickets.outbox import Outbox
@@ -248,6 +248,10 @@ def test_open_breaker_stands_in_the_digest(desk):
     assert queue_digest(desk.office) == 1
     (digest,) = [row for row in desk.store.letters() if row.kind.value == "digest"]
     assert digest.state is LetterState.QUEUED
+    facts = digest_facts(desk.office)
+    assert (facts.decide[0].title, facts.decide[0].todo) == ("1 held letters", "intake letters list")
+    assert [line.well for line in facts.health if line.name == "automatic letters"] == [False]
+    assert facts.unanswered == ()
 
 
 def test_digest_is_mailed_neither_to_ourselves_nor_where_nobody_reads(desk):

@@ -165,9 +165,7 @@ class Work:
             "state": letter.state.value,
             "rule": letter.rule,
             "subject": str(subject or ""),
-            "to_key": letter.to.undetailed,
-            "to_domain": letter.to.domain,
-            "cc_key": letter.cc[0].undetailed if letter.cc else "",
+            **_counted_for(letter),
             "recipients": list(to),
             "envelope_from": envelope_from,
             "fingerprint": fingerprint,
@@ -210,6 +208,15 @@ class Work:
             ).returning(col(AlertRecord.name))
         )
         return noted.first() is not None
+
+
+def _counted_for(letter: Letter) -> dict[str, str]:
+    """The addresses that the gate counts a letter for; an automatic one has a single copy at most."""
+    return {
+        "to_key": letter.to.undetailed,
+        "to_domain": letter.to.domain,
+        "cc_key": letter.cc[0].undetailed if letter.cc else "",
+    }
 
 
 _LETTER = insert(LetterRecord).returning(col(LetterRecord.id))

@@ -18,6 +18,7 @@ from intake.triage.decision import Known, Letter, LetterKind, LetterState, Polic
 __all__ = [
     "BREAKER",
     "authentication_failed",
+    "held_by_breaker",
     "judge",
     "never_answered",
     "one_letter",
@@ -64,6 +65,11 @@ def one_letter(letters: Iterable[Letter]) -> tuple[Letter, ...]:
 def stops_all(letter: Letter) -> bool:
     """True where this letter is the one too many: from it on the breaker holds every automatic letter."""
     return letter.rule.startswith(f"{BREAKER}:")
+
+
+def held_by_breaker(state: LetterState, rule: str) -> bool:
+    """True where a letter of the ledger waits because the breaker was open."""
+    return state is LetterState.HELD and rule.startswith(BREAKER)
 
 
 def unauthenticated(message: Message, policy: Policy) -> bool:
