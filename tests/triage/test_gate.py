@@ -198,6 +198,7 @@ def test_our_own_servers_fail_is_a_fail(value):
         "mx.town.example; spf=pass smtp.mailfrom=dmarc=fail@evil.example",
         'mx.town.example; spf=pass smtp.mailfrom=";dmarc=fail"@evil.example',
         "mx.town.example; none",
+        "mx.town.example; auth=pass smtp.auth=dmarc=fail@evil.example",
         "spf=fail; dkim=fail; dmarc=fail",
         "((((((",
         "",
