@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from intake.arguments import Config, Json
 from intake.errors import IntakeError
+from intake.letters import breaker, letters
 
 if TYPE_CHECKING:
     from intake.office import Clock, Office
@@ -33,14 +35,9 @@ quarantine = typer.Typer(help="What we failed on: list, show, retry, export.", i
 catalogue = typer.Typer(help="The published catalogue.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(letters, name="letters")
+app.add_typer(breaker, name="breaker")
 
-Config = Annotated[
-    Path | None,
-    typer.Option(
-        "--config", envvar="INTAKE_CONFIG", metavar="DIR", help="The town's configuration directory."
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable lines on standard output.")]
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Message, mbox, Maildir, directory, or -.")
 ]
@@ -97,11 +94,13 @@ def run(config: Config = None) -> None:
 def poll(config: Config = None) -> None:
     """One visit to each mailbox and one delivery round, then exit (for cron)."""
     from intake.deliver import deliver
+    from intake.digest import alert_if_stopped
     from intake.poll import poll as visit_all
     from intake.schedule import holder_name
 
     office = _office(config, mailboxes=True)
     visits = visit_all(office, holder_name(), _show_progress if sys.stderr.isatty() else None)
+    alert_if_stopped(office)
     done = deliver(office, holder_name())
     for visit in visits:
         counts = ", ".join(f"{number} {outcome.value}" for outcome, number in visit.outcomes.items())
@@ -109,6 +108,8 @@ def poll(config: Config = None) -> None:
     typer.echo(f"letters: {done.sent} sent, {done.failed} refused, {done.postponed} postponed")
     if done.error:
         sys.stderr.write(f"intake: {done.error} The letters wait and are tried again.\n")
+    if office.store.breaker().tripped:
+        sys.stderr.write("intake: automatic letters are stopped and held; run: intake breaker show\n")
     if any(visit.error for visit in visits):
         raise typer.Exit(1)
 

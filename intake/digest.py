@@ -1,11 +1,13 @@
-"""What staff read: the digest, gathered from the store, and the alert when the house has gone silent.
+"""What staff read: the digest, gathered from the store, and the alerts: the house is silent, letters are stopped.
 
-Both are letters like any other: composed, queued in the same ledger, sent by the same delivery round.
+Both are letters like any other: judged by the gate, composed, queued in the same ledger, sent by the same
+delivery round.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +20,7 @@ from intake.replies.digest import DigestFacts, DigestItem, HealthLine, compose_d
 from intake.tickets.rows import LetterRow, TicketRow
 from intake.tickets.work import Work
 from intake.triage.decision import Letter, LetterKind, LetterState, Outcome
+from intake.triage.gate import held_by_breaker, judge
 from intake.triage.status import BallWith, Status, ball_with
 
 _WHY = {
@@ -41,10 +44,14 @@ def digest_facts(office: Office) -> DigestFacts:
     return DigestFacts(
         since=since,
         until=now,
-        decide=tuple(_to_decide(row) for row in rows if _needs_a_person(row)),
+        decide=(*_held_by_breaker(office), *(_to_decide(row) for row in rows if _needs_a_person(row))),
         waiting=tuple(_waiting(row) for row in rows if not _needs_a_person(row)),
         arrived=tuple(_arrived(row) for row in rows if row.ticket.opened >= since),
-        unanswered=tuple(_unanswered(letter) for letter in letters if letter.state in _UNSENT),
+        unanswered=tuple(
+            _unanswered(letter)
+            for letter in letters
+            if letter.state in _UNSENT and not held_by_breaker(letter.state, letter.rule)
+        ),
         quarantined=tuple(
             DigestItem(
                 row.subject or "(no subject)",
@@ -73,12 +80,16 @@ def send_digest(office: Office) -> int:
 
 
 def queue_digest(office: Office, *, once_for: date | None = None) -> int:
-    """Queue a digest for every address of `digest_to`; with `once_for` only the first time for that day."""
+    """Queue a digest for every address of `digest_to`; with `once_for` only the first time for that day.
+
+    Returns for how many; an address that the gate refuses leaves its row in the ledger.
+    """
     facts, now = digest_facts(office), office.now()
     readers = [Address(address) for address in office.settings.schedule.digest_to]
     with office.store.begin(now) as work:
         if once_for is not None and not work.digest_sent(once_for):
             return 0
+        queued = 0
         for reader in readers:
             message_id = _message_id(work, office)
             mail = compose_digest(
@@ -89,8 +100,8 @@ def queue_digest(office: Office, *, once_for: date | None = None) -> int:
                 message_id=message_id,
                 now=now,
             )
-            _queue(Letter(LetterKind.DIGEST, reader, rule="staff"), mail, message_id, work, office)
-    return len(readers)
+            queued += _queue(Letter(LetterKind.DIGEST, reader), mail, message_id, work, office)
+    return queued
 
 
 def alert_if_silent(office: Office) -> int:
@@ -106,31 +117,54 @@ def alert_if_silent(office: Office) -> int:
         with office.store.begin(now) as work:
             if not work.alert_due(health.name, health.failing_since):
                 continue
-            for address in office.settings.schedule.digest_to:
-                letter = Letter(
-                    LetterKind.ALERT,
-                    Address(address),
-                    rule="staff",
-                    facts={
-                        "what": f"{health.name} has not worked since {health.failing_since:%a %d %b %H:%M}",
-                        "detail": health.last_error or "",
-                        "todo": "Run: intake check",
-                    },
-                )
-                message_id = _message_id(work, office)
-                mail = compose(
-                    letter,
-                    reference=None,
-                    received=None,
-                    office=office.settings.office,
-                    fields=office.settings.fields,
-                    letters=office.letters,
-                    message_id=message_id,
-                    now=now,
-                )
-                _queue(letter, mail, message_id, work, office)
-                sent += 1
+            facts = {
+                "what": f"{health.name} has not worked since {health.failing_since:%a %d %b %H:%M}",
+                "detail": health.last_error or "",
+                "todo": "Run: intake check",
+            }
+            sent += _alert(facts, work, office)
     return sent
+
+
+def alert_if_stopped(office: Office) -> int:
+    """Tell staff once when the breaker holds all automatic letters; returns how many were told."""
+    breaker, now = office.store.breaker(), office.now()
+    if breaker.tripped is None:
+        return 0
+    limits = office.settings.policy.limits
+    number, window = (limits.all_day, "day") if breaker.reason.endswith("day") else (limits.all_hour, "hour")
+    with office.store.begin(now) as work:
+        if not work.alert_due("breaker", breaker.tripped):
+            return 0
+        facts = {
+            "what": "Automatic letters are stopped",
+            "detail": f"The limit of {number} letters in one {window} was reached on "
+            f"{breaker.tripped.astimezone(now.tzinfo):%a %d %b %H:%M}: a loop with a machine, or a very busy day. "
+            "Requests are taken in as ever; their letters are held.",
+            "todo": "Look at what is held: intake letters list. Let it go or drop it: intake letters approve, "
+            "intake letters drop. Then let automatic letters go out again: intake breaker reset.",
+        }
+        return _alert(facts, work, office)
+
+
+def _alert(facts: Mapping[str, object], work: Work, office: Office) -> int:
+    """Queue an alert for every address of `digest_to`; returns for how many."""
+    queued = 0
+    for address in office.settings.schedule.digest_to:
+        letter = Letter(LetterKind.ALERT, Address(address), facts=facts)
+        message_id = _message_id(work, office)
+        mail = compose(
+            letter,
+            reference=None,
+            received=None,
+            office=office.settings.office,
+            fields=office.settings.fields,
+            letters=office.letters,
+            message_id=message_id,
+            now=work.now,
+        )
+        queued += _queue(letter, mail, message_id, work, office)
+    return queued
 
 
 _UNSENT = (LetterState.SUPPRESSED, LetterState.HELD, LetterState.FAILED)
@@ -141,6 +175,15 @@ def _needs_a_person(row: TicketRow) -> bool:
     return ball_with(ticket.status) is BallWith.OFFICE or bool(
         ticket.flags & {"reply_to_read", "undeliverable"}
     )
+
+
+def _held_by_breaker(office: Office) -> list[DigestItem]:
+    """One line for all letters that the breaker holds, however old: they wait for one decision."""
+    held = [row for row in office.store.letters(LetterState.HELD) if held_by_breaker(row.state, row.rule)]
+    if not held:
+        return []
+    why = "letters stopped by the breaker: send them or drop them"
+    return [DigestItem(f"{len(held)} held letters", why, since=held[0].queued, todo="intake letters list")]
 
 
 def _to_decide(row: TicketRow) -> DigestItem:
@@ -188,6 +231,9 @@ def _health(office: Office, now: datetime) -> list[HealthLine]:
             f"last success {health.last_success:%d %b %H:%M}" if health.last_success else "never worked yet"
         )
         lines.append(HealthLine(health.name, well, since or good))
+    if stopped := office.store.breaker().tripped:
+        said = f"stopped since {stopped.astimezone(now.tzinfo):%d %b %H:%M}; run: intake breaker show"
+        lines.append(HealthLine("automatic letters", well=False, detail=said))
     age = (now - office.snapshot.fetched_at).days
     fresh = office.catalogue_is_fresh()
     lines.append(HealthLine("catalogue", fresh, f"{len(office.snapshot.datasets)} datasets, {age} days old"))
@@ -199,9 +245,16 @@ def _message_id(work: Work, office: Office) -> str:
     return sign_id("", work.next_letter(None), domain, office.store.key)
 
 
-def _queue(letter: Letter, mail: EmailMessage, message_id: str, work: Work, office: Office) -> None:
-    sender = office.settings.smtp.envelope_from or office.settings.office.address
-    octets = mail.as_bytes(policy=SMTP)
+def _queue(letter: Letter, mail: EmailMessage, message_id: str, work: Work, office: Office) -> bool:
+    """Put a letter to staff through the gate and into the ledger; False where the gate suppressed it."""
+    letter = judge(letter, None, work.recall_staff(letter.to), office.book.policy)
+    passed = letter.state is LetterState.QUEUED
     work.queue(
-        letter, None, octets, message_id, to=[letter.to.addr_spec], envelope_from=sender, fingerprint=""
+        letter,
+        None,
+        mail.as_bytes(policy=SMTP) if passed else None,
+        message_id if passed else None,
+        to=[letter.to.addr_spec],
+        envelope_from=office.settings.smtp.envelope_from or office.settings.office.address,
     )
+    return passed

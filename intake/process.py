@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 
 from intake.message.arrival import Arrival
 from intake.message.model import Address, Message
 from intake.message.parse import ParseLimits, parse
+from intake.message.sameness import fingerprint, sketch
 from intake.message.thread import (
     addressed,
     answered,
@@ -26,6 +26,7 @@ from intake.tickets.recall import PARTICIPANT
 from intake.tickets.store import Work
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Known, Letter, LetterState
+from intake.triage.gate import stops_all
 from intake.triage.rules import decide
 
 
@@ -79,6 +80,8 @@ def recall(message: Message, work: Work, office: Office, now: datetime) -> Known
         named=tuple(dict.fromkeys(named)),
         from_us=bool(message.message_id and read_id(message.message_id, *keys)),
         fingerprint=fingerprint(message),
+        sketch=sketch(message),
+        similar_percent=office.book.policy.limits.similar_percent,
         now=now,
     )
 
@@ -92,30 +95,37 @@ def post(
     """
     settings = office.settings
     sender = settings.smtp.envelope_from or settings.office.address
-    print_of = fingerprint(message) if message else ""
     recipients = [letter.to.addr_spec, *(address.addr_spec for address in letter.cc)]
-    if letter.state is LetterState.SUPPRESSED:
-        work.queue(letter, reference, None, None, to=recipients, envelope_from=sender, fingerprint=print_of)
-        return
-    domain = settings.office.address.rpartition("@")[2]
-    message_id = sign_id(reference or "", work.next_letter(reference), domain, office.store.key)
-    mail = compose(
-        letter,
-        reference=reference,
-        received=message,
-        office=settings.office,
-        reply_to=_reply_to(reference, office),
-        fields=settings.fields,
-        letters=office.letters,
-        message_id=message_id,
-        now=now,
-    )
-    octets = octets_of(mail)
-    if octets is None:
-        letter = replace(letter, state=LetterState.HELD, rule="unsafe-header")
+    octets = message_id = None
+    if letter.state is not LetterState.SUPPRESSED:
+        domain = settings.office.address.rpartition("@")[2]
+        message_id = sign_id(reference or "", work.next_letter(reference), domain, office.store.key)
+        mail = compose(
+            letter,
+            reference=reference,
+            received=message,
+            office=settings.office,
+            reply_to=_reply_to(reference, office),
+            fields=settings.fields,
+            letters=office.letters,
+            message_id=message_id,
+            now=now,
+        )
+        octets = octets_of(mail)
+        if octets is None:
+            letter = replace(letter, state=LetterState.HELD, rule="unsafe-header")
     work.queue(
-        letter, reference, octets, message_id, to=recipients, envelope_from=sender, fingerprint=print_of
+        letter,
+        reference,
+        octets,
+        message_id,
+        to=recipients,
+        envelope_from=sender,
+        fingerprint=fingerprint(message) if message else "",
+        sketch=sketch(message) if message else b"",
     )
+    if stops_all(letter):
+        work.trip(letter.rule)
 
 
 def _reply_to(reference: str | None, office: Office) -> Address | None:
@@ -124,9 +134,3 @@ def _reply_to(reference: str | None, office: Office) -> Address | None:
     if reference is None or not facts.plus_addresses:
         return None
     return Address(reply_address(facts.address, reference, office.store.key), facts.name)
-
-
-def fingerprint(message: Message) -> str:
-    """What two mails of one machine have in common: the letters of the newly written text, no digits."""
-    letters = "".join(letter for letter in message.text.casefold() if letter.isalpha())
-    return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()

@@ -20,7 +20,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from intake.deliver import deliver
-from intake.digest import alert_if_silent, send_digest
+from intake.digest import alert_if_silent, alert_if_stopped, send_digest
 from intake.office import Office
 from intake.poll import poll
 
@@ -67,6 +67,7 @@ def timetable(office: Office) -> BackgroundScheduler:
     add(lambda: poll(office, holder, resting=True), IntervalTrigger(seconds=schedule.poll_seconds), "poll")
     add(lambda: deliver(office, holder), IntervalTrigger(seconds=schedule.deliver_seconds), "deliver")
     add(lambda: alert_if_silent(office), IntervalTrigger(seconds=60), "alert")
+    add(lambda: alert_if_stopped(office), IntervalTrigger(seconds=60), "breaker")
     if schedule.digest_to and schedule.digest_days:
         at = schedule.digest_at
         days = ",".join(schedule.digest_days)

@@ -17,8 +17,14 @@ class Address:
 
     @property
     def key(self) -> str:
-        """The address as it is compared and counted: in lower case."""
+        """The address as it is compared: in lower case."""
         return self.addr_spec.casefold()
+
+    @property
+    def undetailed(self) -> str:
+        """The address as letters to it are counted: its key without a detail, `ruth+trees` is `ruth` (RFC 5233)."""
+        user, plus, _ = self.local.casefold().partition("+")
+        return f"{user}@{self.domain}" if user and plus else self.key
 
     @property
     def local(self) -> str:

@@ -15,8 +15,10 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from intake.errors import StoreError
+from intake.tickets.counters import APPROVED
 from intake.tickets.database import transaction
 from intake.tickets.failed import remember_failed
+from intake.tickets.recall import recall_failed
 from intake.tickets.rows import ClaimedLetter
 from intake.tickets.store import Store
 from intake.tickets.tables import DUE, EventRecord, LetterRecord, TicketRecord
@@ -43,24 +45,30 @@ class Outbox:
     def claim(self, holder: str, now: datetime, lease_seconds: int) -> ClaimedLetter | None:
         """The longest due letter, now in the hands of `holder` for so many seconds; None where none is due.
 
-        The attempt is counted here, before anything is sent.
+        The attempt is counted here, before anything is sent. Automatic letters to an address that failed
+        after they were queued are suppressed on the way.
         """
         parameters = {"holder": holder, "now": now, "until": now + timedelta(seconds=lease_seconds)}
-        with transaction(self._engine) as session:
-            row = session.connection().execute(_CLAIM, parameters).first()
-        if row is None:
-            return None
-        return ClaimedLetter(
-            id=row.id,
-            reference=row.reference,
-            kind=LetterKind(row.kind),
-            envelope_from=row.envelope_from,
-            to=tuple(row.recipients),
-            email=row.email,
-            message_id=row.message_id,
-            attempts=row.attempts,
-            queued=row.queued,
-        )
+        while True:
+            with transaction(self._engine) as session:
+                row = session.connection().execute(_CLAIM, parameters).first()
+                if row is None:
+                    return None
+                recipients = tuple(row.recipients)
+                if row.automatic:
+                    recipients = _still_alive(session, row.id, recipients, now)
+            if recipients:
+                return ClaimedLetter(
+                    id=row.id,
+                    reference=row.reference,
+                    kind=LetterKind(row.kind),
+                    envelope_from=row.envelope_from,
+                    to=recipients,
+                    email=row.email,
+                    message_id=row.message_id,
+                    attempts=row.attempts,
+                    queued=row.queued,
+                )
 
     def sent(
         self, letter_id: int, now: datetime, receipt: str, *, refused: Mapping[str, str] | None = None
@@ -116,6 +124,7 @@ class Outbox:
                     "write to the requester yourself, and withdraw it."
                 )
             record.state, record.queued, record.due = LetterState.QUEUED.value, now, now
+            record.rule = f"{APPROVED}: {record.rule}"
             _tell(session, record, now, "letter", f"{record.kind} approved", by)
 
     def withdraw(self, letter_id: int, now: datetime, by: str) -> None:
@@ -124,6 +133,27 @@ class Outbox:
             record = _held(session, letter_id)
             record.state, record.rule = LetterState.SUPPRESSED.value, "withdrawn"
             _tell(session, record, now, "letter", f"{record.kind} not sent", by)
+
+
+def _still_alive(
+    session: Session, letter_id: int, recipients: tuple[str, ...], now: datetime
+) -> tuple[str, ...]:
+    """The recipients without those that failed since; none, and the letter suppressed, where the first did."""
+    failed = recall_failed(session, (address.casefold() for address in recipients))
+    if not failed:
+        return recipients
+    record = _one(session, letter_id)
+    if recipients[0].casefold() in failed:
+        record.state, record.rule = LetterState.SUPPRESSED.value, "failed-address"
+        record.claimed_by = record.claimed_until = None
+        _tell(
+            session, record, now, "letter", f"{record.kind} not sent: its address has failed since", "intake"
+        )
+        return ()
+    alive = [address for address in recipients if address.casefold() not in failed]
+    gone = ", ".join(address for address in recipients if address.casefold() in failed)
+    record.recipients, record.rule = alive, f"{record.rule}; no copy to {gone}: failed-address"
+    return tuple(alive)
 
 
 def _queued(session: Session, letter_id: int) -> LetterRecord | None:
@@ -213,6 +243,7 @@ _CLAIM = (
                 LetterRecord.message_id,
                 LetterRecord.attempts,
                 LetterRecord.queued,
+                LetterRecord.automatic,
             )
         )
     )

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from intake.message.arrival import Arrival
 from intake.message.model import Message
+from intake.message.sameness import content_digest
 from intake.tickets.database import StoreConflict, dialect_of, insert_into
 from intake.tickets.tables import ContentRecord, MessageRecord
 from intake.triage.decision import Decision, Outcome
@@ -28,6 +29,7 @@ _UNDECIDED = {
     "too_large": False,
     "message_id": "",
     "sha256": "",
+    "digest": "",
     "sender": "",
     "subject": "",
 }
@@ -59,6 +61,7 @@ def record_outcome(
         "too_large": "too_large" in decision.flags,
         "message_id": message.message_id or "",
         "sha256": message.sha256,
+        "digest": content_digest(message),
         "sender": sender.addr_spec if sender else "",
         "subject": message.subject,
         "reference": reference,
@@ -82,7 +85,7 @@ def decide(dialect: str) -> ReturningInsert[Any]:
     insert = insert_into(dialect, MessageRecord)
     decided = (
         *("outcome", "rule", "reason", "traceback", "decided", "too_large"),
-        *("message_id", "sha256", "sender", "subject", "reference"),
+        *("message_id", "sha256", "digest", "sender", "subject", "reference"),
     )
     return insert.on_conflict_do_update(
         index_elements=MESSAGE_KEY,

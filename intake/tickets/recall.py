@@ -6,13 +6,13 @@ The statements are built once, with parameters: building them costs more than ru
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from intake.message.model import Message, Origin
+from intake.message.sameness import content_digest
 from intake.tickets.tables import (
     FailedAddressRecord,
     LetterRecord,
@@ -20,12 +20,10 @@ from intake.tickets.tables import (
     ParticipantRecord,
     TicketRecord,
 )
-from intake.triage.decision import LetterKind, LetterState, Outcome, Sent
+from intake.triage.decision import Outcome
 
 PARTICIPANT = "participant"
 
-_DAY = timedelta(days=1)
-_HOUR = timedelta(hours=1)
 _MOST_IDS = 40  # ids looked up for one message; a hostile References header names thousands
 _RECORDED = (Outcome.TICKET, Outcome.FOLLOW_UP, Outcome.HELD, Outcome.IGNORED)
 
@@ -33,20 +31,16 @@ _RECORDED = (Outcome.TICKET, Outcome.FOLLOW_UP, Outcome.HELD, Outcome.IGNORED)
 def recall_duplicate(session: Session, message: Message) -> tuple[tuple[Outcome, str | None] | None, bool]:
     """(outcome and reference of the same message recorded before, whether only its Message-ID was).
 
+    A copy by another route is the same, though its octets differ: what relays write into it does not count.
     A message without a Message-ID is the same where its octets are.
     """
     message_id = message.message_id or ""
-    found = (
-        session.connection()
-        .execute(
-            _SAME_CONTENT if not message_id else _SAME_ID,
-            {"message_id": message_id, "sha256": message.sha256},
-        )
-        .first()
-    )
+    same = {"digest": content_digest(message), "sha256": message.sha256}
+    statement = _SAME_ID if message_id else _SAME_CONTENT
+    found = session.connection().execute(statement, {"message_id": message_id, **same}).first()
     if found is None:
         return None, False
-    if found.sha256 != message.sha256:
+    if not found.same:
         return None, True
     return (Outcome(found.outcome), found.reference), False
 
@@ -80,29 +74,6 @@ def recall_failed(session: Session, addresses: Iterable[str]) -> frozenset[str]:
     """Those of the addresses (in lower case) that mail cannot be delivered to."""
     found = session.connection().execute(_FAILED, {"addresses": sorted(set(addresses))})
     return frozenset(found.scalars())
-
-
-def recall_sent(
-    session: Session, message: Message, reference: str | None, fingerprint: str, now: datetime
-) -> Sent:
-    """How many automatic letters were queued or sent in each counter's window."""
-    to = message.correspondent
-    counts = (
-        session.connection()
-        .execute(
-            _SENT,
-            {
-                "address": to.key if to else "",
-                "domain": to.domain if to else "",
-                "reference": reference or "",
-                "fingerprint": fingerprint,
-                "day": now - _DAY,
-                "hour": now - _HOUR,
-            },
-        )
-        .one()
-    )
-    return Sent(*counts)
 
 
 def candidates(message: Message) -> set[str]:
@@ -151,44 +122,18 @@ def _written_by(session: Session, references: list[str], message: Message) -> se
     )
 
 
-def _letters(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-    """A count of automatic letters; each condition has an index of its own, so it reads what it counts."""
-    state = col(LetterRecord.state)
-    counted = sa.or_(state == LetterState.QUEUED.value, state == LetterState.SENT.value)
-    return (
-        sa.select(sa.func.count())
-        .select_from(LetterRecord)
-        .where(*conditions, col(LetterRecord.automatic).is_(True), counted)
-        .scalar_subquery()
-    )
-
-
-_to_address = col(LetterRecord.to_key) == bindparam("address")
-_today = col(LetterRecord.queued) > bindparam("day")
-
-# In the order of the fields of `Sent`.
-_SENT = sa.select(
-    _letters(_to_address, _today),
-    _letters(col(LetterRecord.to_domain) == bindparam("domain"), _today),
-    _letters(col(LetterRecord.reference) == bindparam("reference"), _today),
-    _letters(
-        col(LetterRecord.fingerprint) == bindparam("fingerprint"), col(LetterRecord.fingerprint) != "", _today
-    ),
-    _letters(col(LetterRecord.queued) > bindparam("hour")),
-    _letters(_to_address, _today, col(LetterRecord.variant) == "not_a_request"),
-    _letters(_to_address, _today, col(LetterRecord.kind) == LetterKind.TOO_LARGE.value),
-)
-
+# Messages recorded before there were digests have that of their octets.
+_same = col(MessageRecord.digest).in_((bindparam("digest"), bindparam("sha256")))
 _SAME_ID = (
-    sa.select(col(MessageRecord.outcome), col(MessageRecord.reference), col(MessageRecord.sha256))
+    sa.select(col(MessageRecord.outcome), col(MessageRecord.reference), _same.label("same"))
     .where(
         col(MessageRecord.message_id) == bindparam("message_id"),
         sa.or_(*(col(MessageRecord.outcome) == outcome.value for outcome in _RECORDED)),
     )
-    .order_by((col(MessageRecord.sha256) == bindparam("sha256")).desc(), col(MessageRecord.id))
+    .order_by(_same.desc(), col(MessageRecord.id))
     .limit(1)
 )
-_SAME_CONTENT = _SAME_ID.where(col(MessageRecord.sha256) == bindparam("sha256"))
+_SAME_CONTENT = _SAME_ID.where(_same)
 
 _FAILED = sa.select(col(FailedAddressRecord.address)).where(
     col(FailedAddressRecord.address).in_(bindparam("addresses", expanding=True))

@@ -101,6 +101,16 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Breaker:
+    """The breaker: while `tripped` says since when, automatic letters are held, for `reason` (the gate's rule)."""
+
+    tripped: datetime | None = None
+    reason: str = ""
+    reset: datetime | None = None
+    reset_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketRow:
     """A ticket in a list, with the number of its messages and its letters in order."""
 

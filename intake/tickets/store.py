@@ -18,10 +18,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from intake.tickets.archive import Archive
+from intake.tickets.breaker import Switchboard
 from intake.tickets.database import StoreConflict, connect, dialect_of, insert_into, transaction
 from intake.tickets.ledger import Ledger
 from intake.tickets.quarantine import Quarantine
 from intake.tickets.rows import (
+    Breaker,
     Entry,
     EventRow,
     Health,
@@ -36,6 +38,7 @@ from intake.tickets.watch import Watch
 from intake.tickets.work import Work
 
 __all__ = [
+    "Breaker",
     "Entry",
     "EventRow",
     "Health",
@@ -50,7 +53,7 @@ __all__ = [
 ]
 
 
-class Store(Ledger, Quarantine, Archive, Watch):
+class Store(Ledger, Quarantine, Archive, Watch, Switchboard):
     """An open store. `installation` and its secret are random, made on the first run, and kept in it.
 
     `key` is 32 octets, for the HMAC in our Message-IDs: the secret, bound to the installation, so that two

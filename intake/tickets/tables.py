@@ -18,8 +18,8 @@ from sqlmodel import Field, SQLModel
 from intake.tickets.columns import Clean, CleanJson, Key
 from intake.triage.decision import LetterState, Outcome
 
-REVISION = "0001"
-"""The migration that makes these tables: a store that says so needs none."""
+REVISION = "0002"
+"""The last migration that makes these tables: a store that says so needs none."""
 
 SCHEMA = MetaData(
     naming_convention={
@@ -106,8 +106,9 @@ _UNSETTLED = "outcome IS NOT NULL AND settled IS NULL"
 class MessageRecord(_Table, table=True):
     """The ledger: a row for each message seen, its outcome once there is one. Absent texts are empty.
 
-    `message_id` and `sha256` are unique among what was recorded as something else than a duplicate: two
-    processes that take in two copies at the same moment cannot both succeed.
+    `digest` is what the copies of a message by different routes have in common. `message_id` and `digest` are
+    unique among what was recorded as something else than a duplicate: two processes that take in two copies
+    at the same moment cannot both succeed.
     """
 
     __tablename__ = "message"
@@ -116,7 +117,7 @@ class MessageRecord(_Table, table=True):
         Index(
             "uq_message_recorded_once",
             "message_id",
-            "sha256",
+            "digest",
             unique=True,
             sqlite_where=text(_RECORDED),
             postgresql_where=text(_RECORDED),
@@ -145,6 +146,7 @@ class MessageRecord(_Table, table=True):
     too_large: bool = False
     message_id: str = Field(default="", sa_type=Key, index=True)
     sha256: str = Field(default="", sa_type=Key)
+    digest: str = Field(default="", sa_type=Key)
     sender: str = Field(default="", sa_type=Clean)
     subject: str = Field(default="", sa_type=Clean)
     traceback: str = Field(default="", sa_type=Clean)
@@ -175,13 +177,15 @@ class LetterRecord(_Table, table=True):
 
     `email` are the exact octets that are sent, with their Message-ID. While `claimed_until` lies ahead the
     letter is in the hands of `claimed_by`. The counters of the gate are kept by `queued`, the moment from
-    which it may be sent.
+    which it may be sent; `to_key` and `cc_key` are the addresses that it counts for, `fingerprint` and
+    `sketch` are of the text that it answers.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
         Index("ix_letter_due", "due", sqlite_where=text(DUE), postgresql_where=text(DUE)),
         Index("ix_letter_to_key_queued", "to_key", "queued"),
+        Index("ix_letter_cc_key_queued", "cc_key", "queued"),
         # The last two columns let the large counts be read from the index alone.
         Index("ix_letter_to_domain_counted", "to_domain", "queued", "automatic", "state"),
         Index("ix_letter_counted", "queued", "automatic", "state"),
@@ -200,9 +204,11 @@ class LetterRecord(_Table, table=True):
     subject: str = Field(sa_type=Clean)
     to_key: str = Field(sa_type=Key)
     to_domain: str = Field(sa_type=Key)
+    cc_key: str = Field(default="", sa_type=Key)
     recipients: list[str] = Field(sa_type=CleanJson)
     envelope_from: str = Field(sa_type=Clean)
     fingerprint: str = Field(sa_type=Key)
+    sketch: bytes | None = None
     message_id: str | None = Field(default=None, sa_type=Key, unique=True)
     email: bytes | None = None
     queued: datetime
@@ -212,6 +218,18 @@ class LetterRecord(_Table, table=True):
     claimed_until: datetime | None = None
     sent: datetime | None = None
     answer: str = Field(default="", sa_type=Clean)
+
+
+class BreakerRecord(_Table, table=True):
+    """The one row of the breaker: open since `tripped` for `reason`, or closed; when it was last reset."""
+
+    __tablename__ = "breaker"
+
+    id: int = Field(default=1, primary_key=True)
+    tripped: datetime | None = None
+    reason: str = Field(default="", sa_type=Clean)
+    reset: datetime | None = None
+    reset_by: str = Field(default="", sa_type=Clean)
 
 
 class FailedAddressRecord(_Table, table=True):

@@ -14,19 +14,14 @@ from sqlalchemy import insert
 from sqlmodel import Session, col
 
 from intake.message.arrival import Arrival
-from intake.message.model import Message
+from intake.message.model import Address, Message
 from intake.tickets.book import Book
+from intake.tickets.breaker import breaker_open, trip
+from intake.tickets.counters import Text, recall_sent, recall_sent_to_staff
 from intake.tickets.database import dialect_of, insert_into
 from intake.tickets.failed import forget_failed, remember_failed
 from intake.tickets.outcome import keep_octets, record_outcome
-from intake.tickets.recall import (
-    PARTICIPANT,
-    candidates,
-    recall_duplicate,
-    recall_failed,
-    recall_sent,
-    recall_ticket,
-)
+from intake.tickets.recall import PARTICIPANT, candidates, recall_duplicate, recall_failed, recall_ticket
 from intake.tickets.tables import AlertRecord, DigestRecord, LetterRecord
 from intake.triage.decision import (
     Decision,
@@ -57,13 +52,16 @@ class Work:
         named: Sequence[str] = (),
         from_us: bool = False,
         fingerprint: str = "",
+        sketch: bytes = b"",
+        similar_percent: int = 100,
         now: datetime | None = None,
     ) -> Known:
         """Everything the store knows that matters to this message.
 
         `signed` are the references proven by signed ids of ours, `named` those that the message only names;
-        `fingerprint` is that of its body. The counters' windows end `now`, else when the work began.
-        The ticket that the message joins stays locked until the commit.
+        `fingerprint` and `sketch` are those of its text; texts with so many percent in common are similar.
+        The counters' windows end `now`, else when the work began. The ticket that the message joins stays
+        locked until the commit.
         """
         session = self._session
         duplicate_of, same_id = recall_duplicate(session, message)
@@ -80,8 +78,24 @@ class Work:
             joined_by=joined_by,
             related=related,
             failed=recall_failed(session, recipients),
-            sent=recall_sent(session, message, reference, fingerprint, now or self.now),
+            sent=recall_sent(
+                session,
+                message.correspondent,
+                ticket,
+                Text(fingerprint, sketch, similar_percent),
+                now or self.now,
+            ),
+            stopped=breaker_open(session),
         )
+
+    def recall_staff(self, address: Address) -> Known:
+        """What the store knows that matters to a digest or an alert: is the address alive, what it got today."""
+        failed = recall_failed(self._session, [address.key])
+        return Known(failed=failed, sent=recall_sent_to_staff(self._session, address, self.now))
+
+    def trip(self, reason: str) -> None:
+        """Open the breaker: automatic letters are held until a person resets it. One that is open stays so."""
+        trip(self._session, reason, self.now)
 
     def record(
         self,
@@ -134,6 +148,7 @@ class Work:
         to: Sequence[str],
         envelope_from: str,
         fingerprint: str = "",
+        sketch: bytes = b"",
     ) -> int:
         """The ledger row of a letter considered, in the state that the gate gave it; returns its number.
 
@@ -152,11 +167,11 @@ class Work:
             "state": letter.state.value,
             "rule": letter.rule,
             "subject": str(subject or ""),
-            "to_key": letter.to.key,
-            "to_domain": letter.to.domain,
+            **_counted_for(letter),
             "recipients": list(to),
             "envelope_from": envelope_from,
             "fingerprint": fingerprint,
+            "sketch": sketch or None,
             "message_id": message_id,
             "email": email,
             "queued": self.now,
@@ -195,6 +210,15 @@ class Work:
             ).returning(col(AlertRecord.name))
         )
         return noted.first() is not None
+
+
+def _counted_for(letter: Letter) -> dict[str, str]:
+    """The addresses that the gate counts a letter for; an automatic one has a single copy at most."""
+    return {
+        "to_key": letter.to.undetailed,
+        "to_domain": letter.to.domain,
+        "cc_key": letter.cc[0].undetailed if letter.cc else "",
+    }
 
 
 _LETTER = insert(LetterRecord).returning(col(LetterRecord.id))

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as setting  # noqa: N813 - Field is a request's here
 
 from intake.catalogue.dataset import Match
 from intake.estimate.estimate import CostEstimate
@@ -143,7 +144,12 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many automatic letters already went (queued or sent) within each counter's window."""
+    """How many automatic letters already went (queued or sent) within each counter's window.
+
+    `acknowledged_day` counts a ticket's acknowledgements by their variant. `to_requester_day` are those to the
+    requester of the ticket, who gets a copy where somebody else writes. The counts of all letters begin at
+    the breaker's last reset; those to an address, for a ticket or a text include what the breaker holds.
+    """
 
     to_address_day: int = 0
     to_domain_day: int = 0
@@ -152,6 +158,10 @@ class Sent:
     all_hour: int = 0
     not_a_request_day: int = 0
     too_large_day: int = 0
+    similar_body_day: int = 0
+    all_day: int = 0
+    to_requester_day: int = 0
+    acknowledged_day: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,7 @@ class Known:
     `same_id` is True where only the Message-ID is the same. `ticket` is the ticket that the message joins
     and `joined_by` says by what: `signed-id` or `participant`. `related` are references that it names
     without the right to join. `failed` are those of our possible recipients that bounced for good.
-    `bounced` is the ticket and recipient of the letter of ours that a bounce returns.
+    `stopped` says that the breaker holds every automatic letter until a person resets it.
     """
 
     duplicate_of: tuple[Outcome, str | None] | None = None
@@ -173,18 +183,43 @@ class Known:
     related: tuple[str, ...] = ()
     failed: frozenset[str] = frozenset()
     sent: Sent = Sent()
+    stopped: bool = False
 
 
 class Limits(BaseModel):
-    """Counters of automatic letters; each is a whole number of letters."""
+    """Counters of automatic letters; each is a whole number of letters, a day is the last 24 hours."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    per_address_day: int = 8
-    per_ticket_day: int = 6
-    per_domain_day: int = 60
-    same_body_day: int = 3
-    all_hour: int = 300
+    per_address_day: int = setting(
+        default=8, description="To one address; what stands after a + in it is not looked at (RFC 5233)."
+    )
+    per_ticket_day: int = setting(default=6, description="About one ticket.")
+    per_domain_day: int = setting(
+        default=60, description="To one domain that is not among free_mail_domains."
+    )
+    same_body_day: int = setting(
+        default=3, description="In answer to the same text from whomever, digits and spaces left out."
+    )
+    similar_body_day: int = setting(
+        default=15,
+        description="In answer to nearly the same text from whomever. It ends a loop with a machine that "
+        "varies its words and addresses; it must leave room for a campaign whose form letter many people sign.",
+    )
+    similar_percent: int = setting(
+        default=40,
+        description="From how many percent of common word pairs on two texts are nearly the same. Requests "
+        "that people word for themselves hardly reach 30.",
+        ge=1,
+        le=100,
+    )
+    all_hour: int = setting(
+        default=300,
+        description="To all, in an hour; then the breaker holds letters until a person resets it.",
+    )
+    all_day: int = setting(
+        default=500, description="To all, in a day; then the breaker holds letters until a person resets it."
+    )
     free_mail_domains: tuple[str, ...] = ()
 
 
@@ -203,6 +238,12 @@ class Policy(BaseModel):
     own_addresses: frozenset[str] = frozenset()
     never_reply: tuple[str, ...] = ()
     trusted_authserv_ids: tuple[str, ...] = ()
+    trust_unnamed_authentication_results: bool = setting(
+        default=False,
+        description="Whether the topmost Authentication-Results field that names no server counts too. "
+        "Microsoft 365 writes it so. Switch it on only where every message comes through Microsoft 365: "
+        "elsewhere the topmost such field may be the sender's own, who can then write `dmarc=pass`.",
+    )
     languages: tuple[str, ...] = ("en",)
     limits: Limits = Limits()
 

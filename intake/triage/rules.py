@@ -12,7 +12,7 @@ from dataclasses import replace
 from intake.message.model import Origin
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, FailedAddress, Letter, LetterKind
-from intake.triage.gate import authentication_failed, judge
+from intake.triage.gate import judge, one_letter, unauthenticated
 from intake.triage.joining import join, kept
 from intake.triage.opening import acknowledgement, open_ticket
 from intake.triage.status import Status
@@ -27,7 +27,7 @@ def decide(case: Case, *, too_large: bool = False) -> Decision:
     decision = next(answer for rule in rules if (answer := rule(case)) is not None)
     letters = tuple(judge(letter, case.message, case.known, case.book.policy) for letter in decision.letters)
     flags = decision.flags | ({"same_message_id"} if case.known.same_id else set())
-    return replace(decision, letters=letters, flags=frozenset(flags))
+    return replace(decision, letters=one_letter(letters), flags=frozenset(flags))
 
 
 def _seen_before(case: Case) -> Decision | None:
@@ -92,7 +92,7 @@ def _bulk(case: Case) -> Decision | None:
 
 def _unauthenticated(case: Case) -> Decision | None:
     """Our own server says that the sender is not who it claims: a person decides, nothing is sent."""
-    if not authentication_failed(case.message, case.book.policy.trusted_authserv_ids):
+    if not unauthenticated(case.message, case.book.policy):
         return None
     reason = "the sender failed authentication by our own mail server"
     related = (case.known.ticket.reference,) if case.known.ticket else ()

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from intake.errors import StoreError
+from intake.message.model import Address
 from intake.tickets.outbox import Outbox, backoff
-from intake.triage.decision import LetterKind, LetterState
+from intake.triage.decision import FailedAddress, LetterKind, LetterState
 
-from .mail import NOON, OFFICE, letter, message, opened, recall, take, write
+from .mail import NOON, OFFICE, appended, bounce_of, letter, message, opened, recall, take, write
 
 MINUTE = timedelta(minutes=1)
 
@@ -174,3 +175,35 @@ def test_held_letter_without_octets_cannot_be_approved_and_says_what_to_do(store
         outbox.approve(number, NOON, "clerk")
     outbox.withdraw(number, NOON, "clerk")
     assert only(store).state is LetterState.SUPPRESSED
+
+
+def fail(store, reference, address):
+    """A bounce says that an address of the conversation is dead."""
+    gone = FailedAddress(address, "5.1.1", "no such user")
+    take(store, bounce_of("<x@us>", address), appended(reference, failed=(gone,)), uid=900)
+
+
+def test_letter_whose_address_failed_after_it_was_queued_is_not_sent(store, outbox, reference):
+    write(store, letter(to="Ines@walkers.example"), reference, message_id="<1@us>")
+    other = write(store, letter(to="leo@elsewhere.example"), message_id="<2@us>")
+    fail(store, reference, "ines@walkers.example")
+    assert outbox.claim("w", NOON, 60).id == other
+    assert outbox.claim("w", NOON + MINUTE, 60).id == other
+    first = store.letters()[0]
+    assert (first.state, first.rule) == (LetterState.SUPPRESSED, "failed-address")
+    assert "its address has failed since" in store.ticket(reference).events[-1].text
+
+
+def test_copy_whose_address_failed_after_it_was_queued_is_left_out(store, outbox, reference):
+    both = letter(to="leo@elsewhere.example", cc=(Address("ines@walkers.example"),))
+    write(store, both, reference)
+    fail(store, reference, "ines@walkers.example")
+    assert outbox.claim("w", NOON, 60).to == ("leo@elsewhere.example",)
+    assert only(store).rule == "passed; no copy to ines@walkers.example: failed-address"
+    assert outbox.claim("w", NOON + MINUTE, 60).to == ("leo@elsewhere.example",)
+
+
+def test_what_a_person_wrote_is_tried_at_an_address_that_failed(store, outbox, reference):
+    number = write(store, letter(LetterKind.NOTE, automatic=False), reference)
+    fail(store, reference, "ines@walkers.example")
+    assert outbox.claim("w", NOON, 60).id == number

@@ -222,6 +222,9 @@ def test_counters_count_what_went_out_automatically_within_their_windows(store, 
         all_hour=2,
         not_a_request_day=1,
         too_large_day=1,
+        all_day=5,
+        to_requester_day=3,
+        acknowledged_day={"received": 2},
     )
 
 

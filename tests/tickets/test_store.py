@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 from intake.errors import StoreError
 from intake.message.thread import read_id, sign_id
 from intake.tickets.store import Store
+from intake.triage.decision import Outcome
 
 from .mail import NOON, arrival, message, opened, take
 
@@ -154,6 +155,36 @@ def test_a_store_needs_no_migration_once_it_is_made(empty):
     store = Store.open(empty)
     with store.reading.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISION
+    store.close()
+
+
+def test_message_of_before_there_were_digests_is_known_by_its_octets(empty):
+    from alembic import command
+    from alembic.config import Config
+
+    from intake.tickets import migrations
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(next(iter(migrations.__path__)))))
+    engine = create_engine(empty.replace("postgresql://", "postgresql+psycopg://"))
+    old = message()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        row = {"id": old.message_id, "sha256": old.sha256, "now": NOON, "no": False}
+        connection.execute(
+            text(
+                "INSERT INTO message (mailbox, uidvalidity, uid, size, seen, attempts, outcome, rule, reason,"
+                " traceback, too_large, message_id, sha256, sender, subject) VALUES ('main', 7, 1, 9, :now, 1,"
+                " 'ignored', '', '', '', :no, :id, :sha256, '', '')"
+            ),
+            row,
+        )
+    engine.dispose()
+    store = Store.open(empty)
+    with store.begin(NOON) as work:
+        assert work.recall(old).duplicate_of == (Outcome.IGNORED, None)
+        assert work.recall(message("Other words")).same_id
     store.close()
 
 
