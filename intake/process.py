@@ -10,6 +10,7 @@ from email.policy import SMTP
 from intake.message.arrival import Arrival
 from intake.message.model import Message
 from intake.message.parse import ParseLimits, parse
+from intake.message.subject import newly_said
 from intake.message.thread import ancestors, read_id, references_in_subject, sign_id
 from intake.office import Office
 from intake.replies.compose import compose
@@ -17,6 +18,7 @@ from intake.request.read import read
 from intake.tickets.store import Work
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Known, Letter, LetterState
+from intake.triage.joining import lapsed
 from intake.triage.rules import decide
 
 
@@ -34,7 +36,7 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
         message = replace(message, size=arrival.size)
     with office.store.begin(now) as work:
         known = recall(message, work, office, now)
-        request = read(message, office.settings.phrases)
+        request = read(heard(message, known, office, now), office.settings.phrases)
         case = Case(message, request, office.matches(message, request), known, office.book, now)
         decision = decide(case, too_large=too_large)
         reference = work.record(arrival, raw, message, decision, own=office.book.policy.own_addresses)
@@ -51,6 +53,18 @@ def read_mail(raw: bytes, arrival: Arrival, office: Office) -> Message:
         received=arrival.received,
         own_addresses=office.book.policy.own_addresses,
     )
+
+
+def heard(message: Message, known: Known, office: Office, now: datetime) -> Message:
+    """The message as its conversation hears it: a subject that repeats the ticket's is a quotation.
+
+    What comes too late to join its ticket is heard whole, for it opens a new one.
+    """
+    ticket = known.ticket
+    if ticket is None or lapsed(ticket, now, office.book.policy):
+        return message
+    prefix = office.settings.office.reference_prefix
+    return replace(message, subject=newly_said(message.subject, ticket.subject, prefix))
 
 
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:

@@ -6,13 +6,13 @@ A follow-up earns one letter when it changes something; thanks and "I will get b
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from intake.request.completeness import missing_and_assumed
 from intake.request.model import Field, Request, RequestKind
 from intake.request.refine import changed, refine
 from intake.triage.case import Case
-from intake.triage.decision import Decision, Disposition, Event, Ticket
+from intake.triage.decision import Decision, Disposition, Event, Policy, Ticket
 from intake.triage.opening import Answer, acknowledgement, answer, flags_of, open_ticket, writers
 from intake.triage.status import Status
 
@@ -51,10 +51,9 @@ def join(case: Case) -> Decision | None:
 
 def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:
     """Within the town's days a reply reopens; thanks do not; later it is a new request."""
-    closed = ticket.closed or ticket.updated
     if case.request.kind is RequestKind.NONE:
         return kept(ticket, "thanks", "a word after the end: the ticket stays closed")
-    if case.now - closed > timedelta(days=case.book.policy.reopen_days):
+    if lapsed(ticket, case.now, case.book.policy):
         opened = open_ticket(case)
         return replace(opened, related=(ticket.reference, *opened.related))
     request = refine(ticket.request, case.request)
@@ -68,6 +67,13 @@ def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:
         changed(ticket.request, request),
         "reopened",
     )
+
+
+def lapsed(ticket: Ticket, now: datetime, policy: Policy) -> bool:
+    """True where a ticket has been closed for so long that a reply opens a new one."""
+    if ticket.status is not Status.CLOSED:
+        return False
+    return now - (ticket.closed or ticket.updated) > timedelta(days=policy.reopen_days)
 
 
 def _nothing_new(ticket: Ticket) -> Decision:
