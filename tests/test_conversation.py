@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from intake.triage.decision import Outcome
-from tests.test_process import COMPLETE, VAGUE, Desk, text_of
+from tests.test_process import VAGUE, Desk
 
 _NUMBERS = itertools.count(1)
 
@@ -62,3 +62,27 @@ def test_thanks_under_our_quoted_subject_changes_nothing(desk):
     assert decision.outcome is Outcome.FOLLOW_UP
     assert desk.only_ticket().request == before.request
     assert len(desk.letters()) == letters
+
+
+def test_telephone_number_in_a_signature_earns_no_letter_and_no_round(desk):
+    begin(desk)
+    decision = reply(desk, "Thanks, I will answer soon.\n\n-- \nRuth Abernathy\nPhone: 919-555-0134\n")
+    ticket = desk.only_ticket()
+    assert decision.letters == ()
+    assert ticket.rounds == 1
+    assert ticket.request.contact.phone == "+19195550134"
+    assert set(ticket.missing) == {"time_range", "formats"}
+
+
+def test_answer_to_a_held_ticket_is_kept_and_not_answered(tmp_path):
+    desk = Desk(tmp_path)
+    policy = desk.office.book.policy.model_copy(update={"trusted_authserv_ids": ("mx.town.example",)})
+    object.__setattr__(desk.office.book, "policy", policy)
+    desk.take(VAGUE, Authentication_Results="mx.town.example; dmarc=fail header.from=example.org")
+    decision = desk.take("For 2023, as CSV please.\n", subject="[OD-2026-00001] Tree inventory")
+    assert decision.outcome is Outcome.FOLLOW_UP
+    assert decision.letters == ()
+    ticket = desk.only_ticket()
+    assert ticket.status.value == "held"
+    assert ticket.request.formats == ("CSV",)
+    desk.store.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from intake.request.completeness import missing_and_assumed
+from intake.request.completeness import Completeness, missing_and_assumed
 from intake.request.model import Field, Request, RequestKind
 from intake.request.refine import changed, refine
 from intake.triage.case import Case
@@ -26,6 +26,9 @@ _PERSON_DECIDES = frozenset(
     }
 )
 
+# A telephone number in a signature, or words that touch protected data, are noted; they are no news to a letter.
+_EARNS_NO_LETTER = frozenset({Field.CONTACT, Field.PROTECTED})
+
 
 def join(case: Case) -> Decision | None:
     """A follow-up fills its ticket; a late reply to a closed one opens a new, linked ticket."""
@@ -40,6 +43,8 @@ def join(case: Case) -> Decision | None:
         return _appended(case, ticket, request, answer(case, case.request, rounds=ticket.rounds), ())
     if not fields:
         return _nothing_new(ticket)
+    if ticket.status is Status.HELD or not set(fields) - _EARNS_NO_LETTER:
+        return _quietly(case, ticket, request, fields)
     if ticket.status in _PERSON_DECIDES:
         # What a person is already working on, or has priced, is not changed behind their back.
         reason = f"changes {_names(fields)} while {ticket.status.value}: a person decides"
@@ -74,6 +79,23 @@ def lapsed(ticket: Ticket, now: datetime, policy: Policy) -> bool:
     if ticket.status is not Status.CLOSED:
         return False
     return now - (ticket.closed or ticket.updated) > timedelta(days=policy.reopen_days)
+
+
+def _quietly(case: Case, ticket: Ticket, request: Request, fields: tuple[Field, ...]) -> Decision:
+    """What is noted without a letter: on a ticket that is held, or where only particulars were told.
+
+    Data newly found to be protected are looked at by a person before anything goes on.
+    """
+    status = ticket.status
+    if Field.PROTECTED in fields and status not in _PERSON_DECIDES:
+        status = Status.UNDER_REVIEW
+    found = Completeness(
+        tuple(Field(name) for name in ticket.missing), tuple(Field(name) for name in ticket.assumed)
+    )
+    if ticket.status is Status.HELD:
+        found = missing_and_assumed(request, case.book.fields)
+    reason = "held: a person decides" if ticket.status is Status.HELD else "noted; nothing else changes"
+    return _appended(case, ticket, request, Answer(status, reason, (), found), fields)
 
 
 def _nothing_new(ticket: Ticket) -> Decision:
