@@ -1,10 +1,13 @@
 """Letters back and forth through the whole walk: what a follow-up changes, and what is written back."""
 
 import itertools
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from intake.triage.decision import Outcome
+from intake.triage.status import Resolution, Status
 from tests.test_process import VAGUE, Desk
 
 _NUMBERS = itertools.count(1)
@@ -37,6 +40,15 @@ def reply(desk, text, letter=None, **headers):
         "References": f"<first@mail.example.org> {answered['Message-ID']}",
     }
     return desk.take(text, **(given | headers))
+
+
+def put(desk, status, days=0):
+    """Staff move the only ticket to a status, and days go by."""
+    ticket = desk.only_ticket()
+    resolution = Resolution.FULFILLED if status is Status.CLOSED else None
+    with desk.store.begin(desk.office.now()) as work:
+        work.update(replace(ticket, status=status, resolution=resolution), by="clerk")
+    desk.now += timedelta(days=days)
 
 
 def test_quoted_subject_of_a_reply_is_not_an_answer(desk):
@@ -86,3 +98,29 @@ def test_answer_to_a_held_ticket_is_kept_and_not_answered(tmp_path):
     assert ticket.status.value == "held"
     assert ticket.request.formats == ("CSV",)
     desk.store.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attached subpoena duces tecum commands you to produce the leaf collection routes for 2023 as CSV.\n",
+        "This is a litigation hold. Preserve all records about the leaf truck crash of June 2.\n",
+        "If nobody answers me by Friday we will sue the town.\n",
+    ],
+)
+def test_legal_process_gets_no_automatic_letter_and_waits_for_a_person(desk, text):
+    decision = desk.take(text, subject="For the clerk")
+    assert decision.status is Status.UNDER_REVIEW
+    assert "legal_process" in decision.flags
+    assert desk.letters() == []
+
+
+@pytest.mark.parametrize("status", [Status.NEEDS_DETAIL, Status.IN_PREPARATION, Status.CLOSED])
+def test_legal_process_on_a_ticket_stops_every_automatic_letter_of_it(desk, status):
+    begin(desk)
+    put(desk, status)
+    decision = reply(desk, "You are now under a litigation hold for the leaf routes of 2023.\n")
+    assert decision.letters == ()
+    assert desk.only_ticket().status is Status.UNDER_REVIEW
+    assert {"legal_process", "reply_to_read"} <= desk.only_ticket().flags
+    assert reply(desk, "And CSV please, for 2021 to 2024.\n").letters == ()

@@ -64,6 +64,9 @@ class Frequency(StrEnum):
 READ_LANGUAGES = ("en", "es")
 """The languages that the readers read; what is written in another is left to a person, not guessed."""
 
+LEGAL_PROCESS = "legal_process"
+"""Stands among the privacy categories of a request, and is none: only a person answers such a mail."""
+
 ANY_FORMAT = "any"
 ALL_FIELDS = "all"
 
@@ -118,7 +121,7 @@ class Request:
     """What one message, or a ticket after all its messages, asks for.
 
     `fields` is ("all",) where every column is wanted; `formats` is ("any",) where any will do.
-    `protected` names the privacy categories that the request touches, empty for none.
+    `protected` names the privacy categories that the request touches, and `LEGAL_PROCESS`; empty for none.
     """
 
     kind: RequestKind = RequestKind.NONE
@@ -156,6 +159,6 @@ class Request:
                 "phone": self.contact.phone,
                 "organization": self.contact.organization,
             },
-            "protected": bool(self.protected),
+            "protected": any(category != LEGAL_PROCESS for category in self.protected),
             "language": self.language,
         }

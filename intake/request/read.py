@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from intake.message.model import Message, Origin
@@ -15,8 +16,9 @@ from intake.request.intended_use import read_intended_use
 from intake.request.kind import read_kind
 from intake.request.labels import cut
 from intake.request.language import detect_language
+from intake.request.legal_process import read_legal_process
 from intake.request.look import look
-from intake.request.model import Contact, Finding, Request, RequestKind
+from intake.request.model import LEGAL_PROCESS, Contact, Finding, Request, RequestKind
 from intake.request.passage import Passage
 from intake.request.period import read_period
 from intake.request.privacy import read_privacy
@@ -36,6 +38,15 @@ def read(message: Message, vocabulary: Vocabulary) -> Request:
         nobody = Passage(message.subject, message.text, date.min)
         contact, _ = read_contact(message, nobody, vocabulary.contact)
         return Request(contact=contact, language=language)
+    request = _of_person(message, vocabulary, language)
+    if (legal := read_legal_process(message, vocabulary.legal_process)) is None:
+        return request
+    return replace(
+        request, protected=(*request.protected, LEGAL_PROCESS), findings=(*request.findings, legal)
+    )
+
+
+def _of_person(message: Message, vocabulary: Vocabulary, language: str) -> Request:
     passage = cut(message, vocabulary.labels, language)
     contact, found = read_contact(message, passage, vocabulary.contact)
     seen = look(passage, vocabulary)

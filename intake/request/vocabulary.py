@@ -17,6 +17,7 @@ from intake.request.frequency import FrequencyWords
 from intake.request.intended_use import UseWords
 from intake.request.labels import LabelWords
 from intake.request.language import LanguageWords
+from intake.request.legal_process import LegalWords
 from intake.request.period import PeriodWords
 from intake.request.privacy import PrivacyWords
 from intake.request.sample import SampleWords
@@ -33,6 +34,7 @@ class Vocabulary(BaseModel):
     samples: SampleWords
     uses: UseWords
     privacy: PrivacyWords
+    legal_process: LegalWords = LegalWords()
     periods: PeriodWords
     frequencies: FrequencyWords
     formats: FormatWords

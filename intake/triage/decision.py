@@ -80,7 +80,7 @@ class Letter:
     """A letter considered, before its words are composed.
 
     `variant` picks the wording inside one template: for an acknowledgement `received`, `changed`,
-    `taken_over`, `question`, `neutral` (misuse, appeals, legal process), `not_a_request`,
+    `taken_over`, `question`, `neutral` (misuse, appeals), `not_a_request`,
     `unreadable_language`. `state` and `rule` are the gate's verdict.
     """
 

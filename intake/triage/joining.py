@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from intake.request.completeness import Completeness, missing_and_assumed
-from intake.request.model import Field, Request, RequestKind
+from intake.request.model import LEGAL_PROCESS, Field, Request, RequestKind
 from intake.request.refine import changed, refine
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, Policy, Ticket
@@ -35,6 +35,8 @@ def join(case: Case) -> Decision | None:
     ticket = case.known.ticket
     if ticket is None:
         return None
+    if LEGAL_PROCESS in case.request.protected and not lapsed(ticket, case.now, case.book.policy):
+        return _legal_process(case, ticket)
     if ticket.status is Status.CLOSED:
         return _reply_to_closed(case, ticket)
     request = refine(ticket.request, case.request, tuple(Field(name) for name in ticket.missing))
@@ -43,7 +45,8 @@ def join(case: Case) -> Decision | None:
         return _appended(case, ticket, request, answer(case, case.request, rounds=ticket.rounds), ())
     if not fields:
         return _nothing_new(ticket)
-    if ticket.status is Status.HELD or not set(fields) - _EARNS_NO_LETTER:
+    silent = ticket.status is Status.HELD or LEGAL_PROCESS in request.protected
+    if silent or not set(fields) - _EARNS_NO_LETTER:
         return _quietly(case, ticket, request, fields)
     if ticket.status in _PERSON_DECIDES:
         # What a person is already working on, or has priced, is not changed behind their back.
@@ -52,6 +55,15 @@ def join(case: Case) -> Decision | None:
         found = missing_and_assumed(request, case.book.fields)
         return _appended(case, ticket, request, Answer(ticket.status, reason, letters, found), fields)
     return _appended(case, ticket, request, answer(case, request, rounds=ticket.rounds), fields)
+
+
+def _legal_process(case: Case, ticket: Ticket) -> Decision:
+    """Wherever the ticket stands a person looks at it next, and nothing goes out by itself."""
+    request = refine(ticket.request, case.request)
+    answered = answer(case, request, rounds=ticket.rounds)
+    answered = replace(answered, completeness=missing_and_assumed(request, case.book.fields))
+    decided = _appended(case, ticket, request, answered, changed(ticket.request, request))
+    return replace(decided, flags=decided.flags | {"reply_to_read"})
 
 
 def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:

@@ -11,7 +11,7 @@ from intake.estimate.estimate import CostEstimate, estimate
 from intake.estimate.rates import effort_for
 from intake.message.model import Address
 from intake.request.completeness import Completeness, missing_and_assumed
-from intake.request.model import READ_LANGUAGES, Request, RequestKind
+from intake.request.model import LEGAL_PROCESS, READ_LANGUAGES, Request, RequestKind
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, Letter, LetterKind
 from intake.triage.status import Status
@@ -55,7 +55,7 @@ def open_ticket(case: Case) -> Decision:
 
 def answer(case: Case, request: Request, *, rounds: int) -> Answer:
     """The answer to a request as it stands; `rounds` of questions were already asked."""
-    if "legal_process" in request.protected:
+    if LEGAL_PROCESS in request.protected:
         return Answer(Status.UNDER_REVIEW, "it speaks of legal process: only a person answers", ())
     if request.kind in (RequestKind.MISUSE_REPORT, RequestKind.APPEAL):
         return Answer(Status.UNDER_REVIEW, "only a person answers this", acknowledgement(case, "neutral"))
@@ -170,7 +170,7 @@ def _language(case: Case) -> str:
 def flags_of(request: Request) -> frozenset[str]:
     """Short names of what staff should know."""
     flags = {
-        category if category == "legal_process" else f"protected:{category}" for category in request.protected
+        category if category == LEGAL_PROCESS else f"protected:{category}" for category in request.protected
     }
     if request.language not in READ_LANGUAGES:
         flags.add(f"language:{request.language}")
