@@ -14,6 +14,8 @@ from intake.message.subject import newly_said
 from intake.message.thread import ancestors, read_id, references_in_subject, sign_id
 from intake.office import Office
 from intake.replies.compose import compose
+from intake.request.follow_up import Asked, asked_by, read_follow_up
+from intake.request.model import Request
 from intake.request.read import read
 from intake.tickets.store import Work
 from intake.triage.case import Case
@@ -36,7 +38,7 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
         message = replace(message, size=arrival.size)
     with office.store.begin(now) as work:
         known = recall(message, work, office, now)
-        request = read(heard(message, known, office, now), office.settings.phrases)
+        request = read_in_conversation(message, known, office, now)
         case = Case(message, request, office.matches(message, request), known, office.book, now)
         decision = decide(case, too_large=too_large)
         reference = work.record(arrival, raw, message, decision, own=office.book.policy.own_addresses)
@@ -55,16 +57,19 @@ def read_mail(raw: bytes, arrival: Arrival, office: Office) -> Message:
     )
 
 
-def heard(message: Message, known: Known, office: Office, now: datetime) -> Message:
-    """The message as its conversation hears it: a subject that repeats the ticket's is a quotation.
+def read_in_conversation(message: Message, known: Known, office: Office, now: datetime) -> Request:
+    """What a message asks; a subject that repeats the ticket's is a quotation, and answers know their question.
 
-    What comes too late to join its ticket is heard whole, for it opens a new one.
+    What comes too late to join its ticket is read whole, for it opens a new one.
     """
-    ticket = known.ticket
+    ticket, settings = known.ticket, office.settings
     if ticket is None or lapsed(ticket, now, office.book.policy):
-        return message
-    prefix = office.settings.office.reference_prefix
-    return replace(message, subject=newly_said(message.subject, ticket.subject, prefix))
+        return read(message, settings.phrases)
+    said = newly_said(message.subject, ticket.subject, settings.office.reference_prefix)
+    asked = Asked()
+    if ticket.rounds:
+        asked = asked_by(ticket.missing, ticket.assumed, settings.fields, ticket.language)
+    return read_follow_up(replace(message, subject=said), asked, settings.phrases)
 
 
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:

@@ -27,11 +27,10 @@ from intake.replies.wording import (
     period,
     size,
 )  # fmt: skip
-from intake.request.completeness import FieldTable, FieldWording
+from intake.request.completeness import FieldTable, FieldWording, questions
 from intake.request.model import ALL_FIELDS, Field, Request, State
 from intake.triage.decision import Letter
 
-MOST_QUESTIONS = 5
 MOST_SUGGESTIONS = 3
 _LONGEST_VALUE = 200
 _LONGEST_NAME = 60
@@ -197,22 +196,19 @@ def _questions(letter: Letter, fields: Mapping[str, FieldWording]) -> list[dict[
         for finding in (letter.request.findings if letter.request else ())
         if finding.state is State.AMBIGUOUS
     }
-    asked: list[dict[str, object]] = []
-    for name in dict.fromkeys((*letter.missing, *letter.assumed)):
-        said = _words_of(name, fields)
-        if said.question:
-            asked.append(
-                {
-                    "field": name,
-                    "label": said.label,
-                    "question": said.question,
-                    "example": said.example,
-                    "default": said.default,
-                    "required": name in letter.missing,
-                    "words": unclear.get(name, ""),
-                }
-            )
-    return asked[:MOST_QUESTIONS]
+    wording = {Field(name): said for name, said in fields.items()}
+    return [
+        {
+            "field": name.value,
+            "label": said.label,
+            "question": said.question,
+            "example": said.example,
+            "default": said.default,
+            "required": name.value in letter.missing,
+            "words": unclear.get(name.value, ""),
+        }
+        for name, said in questions(letter.missing, letter.assumed, wording)
+    ]
 
 
 def _words_of(name: str, fields: Mapping[str, FieldWording]) -> FieldWording:

@@ -31,8 +31,8 @@ def refine(old: Request, new: Request, asked: tuple[Field, ...] = ()) -> Request
         if value:
             values[field.value] = value
             taken.add(field)
-        elif new.states().get(field) is State.DECLINED:
-            taken.add(field)
+        elif new.states().get(field) in (State.DECLINED, State.WILDCARD):
+            taken.add(field)  # an answer without a value of its own
     if new.datasets and (not old.datasets or Field.DATASETS in asked):
         values["datasets"] = new.datasets
         taken.add(Field.DATASETS)

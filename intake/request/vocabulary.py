@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from intake.request.columns import ColumnWords
 from intake.request.contact import ContactWords
+from intake.request.courtesies import AnswerWords
 from intake.request.datasets import DatasetWords
 from intake.request.formats import FormatWords
 from intake.request.frequency import FrequencyWords
@@ -29,6 +30,7 @@ class Vocabulary(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     labels: LabelWords
+    answers: AnswerWords = AnswerWords()
     datasets: DatasetWords
     columns: ColumnWords
     samples: SampleWords
