@@ -8,13 +8,14 @@ from datetime import datetime
 from email.policy import SMTP
 
 from intake.message.arrival import Arrival
-from intake.message.model import Message
+from intake.message.model import Message, Origin
 from intake.message.parse import ParseLimits, parse
 from intake.message.subject import newly_said
 from intake.message.thread import ancestors, read_id, references_in_subject, sign_id
 from intake.office import Office
 from intake.replies.compose import compose
 from intake.request.follow_up import Asked, asked_by, read_follow_up
+from intake.request.intent import calls_itself_another, new_address, read_intent
 from intake.request.model import Request
 from intake.request.read import read
 from intake.tickets.store import Work
@@ -39,7 +40,7 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
     with office.store.begin(now) as work:
         known = recall(message, work, office, now)
         request = read_in_conversation(message, known, office, now)
-        case = Case(message, request, office.matches(message, request), known, office.book, now)
+        case = case_of(message, request, known, office, now)
         decision = decide(case, too_large=too_large)
         reference = work.record(arrival, raw, message, decision, own=office.book.policy.own_addresses)
         for letter in decision.letters:
@@ -70,6 +71,20 @@ def read_in_conversation(message: Message, known: Known, office: Office, now: da
     if ticket.rounds:
         asked = asked_by(ticket.missing, ticket.assumed, settings.fields, ticket.language)
     return read_follow_up(replace(message, subject=said), asked, settings.phrases)
+
+
+def case_of(message: Message, request: Request, known: Known, office: Office, now: datetime) -> Case:
+    """Everything that the decision rests on; what a follow-up wants is asked only of a follow-up."""
+    case = Case(message, request, office.matches(message, request), known, office.book, now)
+    if known.ticket is None or message.origin is not Origin.PERSON:
+        return case
+    words = office.settings.phrases.intents
+    return replace(
+        case,
+        intent=read_intent(message, request, words),
+        new_address=new_address(message, words),
+        another_request=calls_itself_another(message, words),
+    )
 
 
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:

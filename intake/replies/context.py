@@ -263,7 +263,8 @@ def _estimate_line(line: EstimateLine, currency: str, words: Words) -> dict[str,
 
 def _facts(facts: Mapping[str, object], words: Words) -> dict[str, object]:
     """What a rule gave along for the letter: numbers of octets as sizes, dates and texts written out."""
-    plain: dict[str, object] = {"what": "", "detail": "", "todo": "", "size": "", "limit": ""}
+    names = ("what", "detail", "todo", "size", "limit", "status", "opened", "updated")
+    plain: dict[str, object] = dict.fromkeys(names, "")
     for name, value in facts.items():
         if isinstance(value, bool):
             plain[name] = value

@@ -9,11 +9,9 @@ from datetime import date
 from intake.message.model import Message, Origin
 from intake.request.answers import Question, read_answers, read_lone_answer
 from intake.request.completeness import FieldTable, questions
-from intake.request.model import Field, Finding, Request
+from intake.request.model import Field, Request
 from intake.request.read import read
 from intake.request.vocabulary import Vocabulary
-
-_LISTS = (Field.DATASETS, Field.FIELDS, Field.FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +48,4 @@ def read_follow_up(message: Message, asked: Asked, vocabulary: Vocabulary) -> Re
     told = {finding.field for finding in answered.findings}
     still = [field for field in asked.required if field not in told and field not in request.states()]
     lone = read_lone_answer(answered.rest, asked.questions, still, vocabulary, today) if still else ()
-    return taking(request, (*answered.findings, *lone))
-
-
-def taking(request: Request, findings: Sequence[Finding[object]]) -> Request:
-    """The request with what these findings say of their fields, in place of what was read elsewhere."""
-    told = {finding.field for finding in findings}
-    values: dict[str, object] = {}
-    for field in told:
-        given = [finding.value for finding in findings if finding.field is field and finding.value]
-        values[field.value] = tuple(given) if field in _LISTS else next(iter(given), None)
-    kept = tuple(finding for finding in request.findings if finding.field not in told)
-    return replace(request, **values, findings=(*kept, *findings))  # type: ignore[arg-type]
+    return request.restated((*answered.findings, *lone))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -140,6 +141,17 @@ class Request:
     def states(self) -> dict[Field, State]:
         """The state of every field that some words speak of; a field not in it is missing."""
         return {finding.field: finding.state for finding in self.findings}
+
+    def restated(self, findings: Sequence[Finding[object]]) -> Request:
+        """The request with what these findings say of their fields, in place of what it held of them."""
+        told = {finding.field for finding in findings}
+        values: dict[str, object] = {}
+        for name in told:
+            given = tuple(finding.value for finding in findings if finding.field is name and finding.value)
+            several = name in (Field.DATASETS, Field.FIELDS, Field.FORMATS)
+            values[name.value] = given if several else next(iter(given), None)
+        kept = tuple(finding for finding in self.findings if finding.field not in told)
+        return replace(self, **values, findings=(*kept, *findings))  # type: ignore[arg-type]
 
     def as_json(self, message_kind: str = "person") -> dict[str, object]:
         """The twelve fields as plain values."""

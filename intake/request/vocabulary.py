@@ -16,6 +16,7 @@ from intake.request.datasets import DatasetWords
 from intake.request.formats import FormatWords
 from intake.request.frequency import FrequencyWords
 from intake.request.intended_use import UseWords
+from intake.request.intent import IntentWords
 from intake.request.labels import LabelWords
 from intake.request.language import LanguageWords
 from intake.request.legal_process import LegalWords
@@ -31,6 +32,7 @@ class Vocabulary(BaseModel):
 
     labels: LabelWords
     answers: AnswerWords = AnswerWords()
+    intents: IntentWords = IntentWords()
     datasets: DatasetWords
     columns: ColumnWords
     samples: SampleWords

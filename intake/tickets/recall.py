@@ -175,6 +175,9 @@ _SENT = sa.select(
     _letters(col(LetterRecord.queued) > bindparam("hour")),
     _letters(_to_address, _today, col(LetterRecord.variant) == "not_a_request"),
     _letters(_to_address, _today, col(LetterRecord.kind) == LetterKind.TOO_LARGE.value),
+    _letters(
+        col(LetterRecord.reference) == bindparam("reference"), _today, col(LetterRecord.variant) == "status"
+    ),
 )
 
 _SAME_ID = (

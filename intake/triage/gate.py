@@ -92,6 +92,8 @@ def _once_a_day(letter: Letter, message: Message, known: Known, policy: Policy) 
         return "once-a-day:too-large"
     if letter.variant == "not_a_request" and known.sent.not_a_request_day:
         return "once-a-day:not-a-request"
+    if letter.variant == "status" and known.sent.status_day:
+        return "once-a-day:status"
     return ""
 
 

@@ -139,7 +139,7 @@ def _letters(
         kind,
         to,
         cc=_requester_in_copy(case, to),
-        language=_language(case),
+        language=language_of(case),
         variant=variant,
         request=request,
         missing=tuple(field.value for field in found.missing),
@@ -158,7 +158,7 @@ def _requester_in_copy(case: Case, to: Address) -> tuple[Address, ...]:
     return (ticket.requester,)
 
 
-def _language(case: Case) -> str:
+def language_of(case: Case) -> str:
     """The language of the latest message that has one, where we have templates; else the office's first."""
     language = case.request.language
     if case.known.ticket is not None and len(case.message.text.split()) < _SHORTEST_MESSAGE_WITH_A_LANGUAGE:
