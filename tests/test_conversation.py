@@ -339,3 +339,27 @@ def test_correction_is_restated_and_stands_in_the_history_with_both_values(desk)
     assert [letter.variant for letter in decision.letters] == ["changed"]
     told = {event.data["field"]: event.data for event in history(desk) if event.kind == "field"}
     assert (told["formats"]["before"], told["formats"]["after"]) == (["CSV"], ["XLSX"])
+
+
+def test_two_requests_in_one_mail_are_not_priced_and_staff_split_them(desk):
+    decision = desk.take(
+        "Good morning,\n\n1. Please send me the leaf collection routes for 2023 as CSV.\n"
+        "2. Separately, I would like the building permits for 2019 to 2022 as CSV.\n\nRuth\n",
+        subject="Two things",
+    )
+    assert "several_requests" in decision.flags
+    assert decision.estimate is None
+    assert decision.status is Status.RECEIVED
+    assert len(decision.letters) == 1
+    assert decision.letters[0].variant == "received"
+
+
+def test_letter_quotes_both_of_two_lines_that_disagree(desk):
+    letter = begin(
+        desk, "Data: leaf collection routes\nPeriod: 2022\nYears wanted: 2019 to 2020\nFormat: CSV\n"
+    )
+    said = " ".join(text_of(letter).split())
+    assert 'You wrote "2022 / 2019 to 2020", which can be read in more than one way.' in said
+    reply(desk, "1. 2019 to 2020\n")
+    assert desk.only_ticket().request.time_range.start.year == 2019
+    assert desk.only_ticket().missing == ()

@@ -191,11 +191,11 @@ def _assumed(letter: Letter, fields: Mapping[str, FieldWording]) -> list[dict[st
 
 def _questions(letter: Letter, fields: Mapping[str, FieldWording]) -> list[dict[str, object]]:
     """At most five questions, what we must know first; `words` are theirs that can be read two ways."""
-    unclear = {
-        finding.field.value: one_line(without_links(finding.text), _LONGEST_VALUE)
-        for finding in (letter.request.findings if letter.request else ())
-        if finding.state is State.AMBIGUOUS
-    }
+    unclear: dict[str, str] = {}
+    for finding in letter.request.findings if letter.request else ():
+        if finding.state is State.AMBIGUOUS:
+            said, name = one_line(without_links(finding.text), _LONGEST_VALUE), finding.field.value
+            unclear[name] = f"{unclear[name]} / {said}" if name in unclear else said
     wording = {Field(name): said for name, said in fields.items()}
     return [
         {

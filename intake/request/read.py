@@ -10,6 +10,7 @@ from intake.request.columns import read_columns
 from intake.request.contact import read_contact
 from intake.request.datasets import read_datasets
 from intake.request.deadline import read_deadline
+from intake.request.disputed import disputed
 from intake.request.formats import read_formats
 from intake.request.frequency import read_frequency
 from intake.request.intended_use import read_intended_use
@@ -22,6 +23,7 @@ from intake.request.model import LEGAL_PROCESS, Contact, Finding, Request, Reque
 from intake.request.passage import Passage
 from intake.request.period import read_period
 from intake.request.privacy import read_privacy
+from intake.request.several import further_periods
 from intake.request.survey import Survey
 from intake.request.vocabulary import Vocabulary
 
@@ -75,7 +77,8 @@ def _asked(
     period, deadline = read_period(seen, vocabulary.periods), read_deadline(seen)
     frequency = read_frequency(seen, vocabulary.frequencies)
     single = tuple(finding for finding in (use, period, frequency, deadline) if finding is not None)
-    return Request(
+    further = further_periods(seen, period) if len(datasets) > 1 else ()
+    request = Request(
         kind=kind.value,
         datasets=tuple(finding.value for finding in datasets),
         fields=tuple(finding.value for finding in columns),
@@ -87,5 +90,6 @@ def _asked(
         contact=contact,
         protected=tuple(finding.value for finding in protected),
         language=language,
-        findings=(kind, *datasets, *columns, *formats, *single, *protected, *contact_findings),
+        findings=(kind, *datasets, *columns, *formats, *single, *further, *protected, *contact_findings),
     )
+    return request.restated(disputed(seen.passage, vocabulary))

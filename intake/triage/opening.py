@@ -12,6 +12,7 @@ from intake.estimate.rates import effort_for
 from intake.message.model import Address
 from intake.request.completeness import Completeness, missing_and_assumed
 from intake.request.model import LEGAL_PROCESS, READ_LANGUAGES, Request, RequestKind
+from intake.request.several import holds_several
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, Letter, LetterKind
 from intake.triage.status import Status
@@ -83,6 +84,10 @@ def _answer_to_data_request(case: Case, request: Request, rounds: int) -> Answer
     if reviewed:
         letters = acknowledgement(case, "received", request=request, found=found)
         return Answer(reviewed, "complete; touches protected data, a person reviews it", letters, found)
+    if holds_several(request):
+        reason = "several data with periods of their own: a person splits them"
+        letters = acknowledgement(case, "received", request=request, found=found)
+        return Answer(Status.RECEIVED, reason, letters, found)
     return _priced(case, request, found)
 
 
@@ -174,6 +179,8 @@ def flags_of(request: Request) -> frozenset[str]:
     }
     if request.language not in READ_LANGUAGES:
         flags.add(f"language:{request.language}")
+    if holds_several(request):
+        flags.add("several_requests")
     return frozenset(flags)
 
 
