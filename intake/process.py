@@ -20,7 +20,7 @@ from intake.request.model import Request
 from intake.request.read import read
 from intake.tickets.store import Work
 from intake.triage.case import Case
-from intake.triage.decision import Decision, Known, Letter, LetterState
+from intake.triage.decision import Decision, Known, Letter, LetterState, Ticket
 from intake.triage.joining import lapsed
 from intake.triage.rules import decide
 
@@ -39,8 +39,7 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
         message = replace(message, size=arrival.size)
     with office.store.begin(now) as work:
         known = recall(message, work, office, now)
-        request = read_in_conversation(message, known, office, now)
-        case = case_of(message, request, known, office, now)
+        case = case_of(message, known, office, now)
         decision = decide(case, too_large=too_large)
         reference = work.record(arrival, raw, message, decision, own=office.book.policy.own_addresses)
         for letter in decision.letters:
@@ -58,33 +57,40 @@ def read_mail(raw: bytes, arrival: Arrival, office: Office) -> Message:
     )
 
 
-def read_in_conversation(message: Message, known: Known, office: Office, now: datetime) -> Request:
-    """What a message asks; a subject that repeats the ticket's is a quotation, and answers know their question.
+def case_of(message: Message, known: Known, office: Office, now: datetime) -> Case:
+    """Everything that the decision rests on: what is asked, and what a follow-up wants beside.
 
-    What comes too late to join its ticket is read whole, for it opens a new one.
+    What comes too late to join its ticket is read whole, for it opens a new one; thanks open none.
     """
-    ticket, settings = known.ticket, office.settings
-    if ticket is None or lapsed(ticket, now, office.book.policy):
-        return read(message, settings.phrases)
+    words, ticket = office.settings.phrases, known.ticket
+    if ticket is None or message.origin is not Origin.PERSON:
+        request = read(message, words)
+        return Case(message, request, office.matches(message, request), known, office.book, now)
+    request = read_in_conversation(message, ticket, office)
+    intent = read_intent(message, request, words.intents)
+    if intent is None and lapsed(ticket, now, office.book.policy):
+        request = read(message, words)
+    return Case(
+        message,
+        request,
+        office.matches(message, request),
+        known,
+        office.book,
+        now,
+        intent=intent,
+        new_address=new_address(message, words.intents),
+        another_request=calls_itself_another(message, words.intents),
+    )
+
+
+def read_in_conversation(message: Message, ticket: Ticket, office: Office) -> Request:
+    """What a follow-up says: a subject that repeats the ticket's is a quotation, answers know their question."""
+    settings = office.settings
     said = newly_said(message.subject, ticket.subject, settings.office.reference_prefix)
     asked = Asked()
     if ticket.rounds:
         asked = asked_by(ticket.missing, ticket.assumed, settings.fields, ticket.language)
     return read_follow_up(replace(message, subject=said), asked, settings.phrases)
-
-
-def case_of(message: Message, request: Request, known: Known, office: Office, now: datetime) -> Case:
-    """Everything that the decision rests on; what a follow-up wants is asked only of a follow-up."""
-    case = Case(message, request, office.matches(message, request), known, office.book, now)
-    if known.ticket is None or message.origin is not Origin.PERSON:
-        return case
-    words = office.settings.phrases.intents
-    return replace(
-        case,
-        intent=read_intent(message, request, words),
-        new_address=new_address(message, words),
-        another_request=calls_itself_another(message, words),
-    )
 
 
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:
