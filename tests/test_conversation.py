@@ -77,6 +77,7 @@ def test_what_a_reply_adds_to_its_subject_is_read(desk):
 
 def test_thanks_under_our_quoted_subject_changes_nothing(desk):
     begin(desk, "Could I get these?\n\nRuth\n", subject="Leaf routes 2023 as Excel")
+    reply(desk, "CSV please, and make it 2021 to 2024.\n")
     before, letters = desk.only_ticket(), len(desk.letters())
     decision = reply(desk, "Thank you!\n")
     assert decision.outcome is Outcome.FOLLOW_UP
