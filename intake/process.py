@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake.message.arrival import Arrival
-from intake.message.model import Address, Message
+from intake.message.model import Address, Message, Origin
 from intake.message.parse import ParseLimits, parse
 from intake.message.sameness import fingerprint, sketch
+from intake.message.subject import newly_said
 from intake.message.thread import (
     addressed,
     answered,
@@ -21,12 +22,16 @@ from intake.message.thread import (
 from intake.office import Office
 from intake.replies.compose import compose
 from intake.replies.envelope import octets_of
+from intake.request.follow_up import Asked, asked_by, read_follow_up
+from intake.request.intent import calls_itself_another, new_address, read_intent
+from intake.request.model import Request
 from intake.request.read import read
 from intake.tickets.recall import PARTICIPANT
 from intake.tickets.store import Work
 from intake.triage.case import Case
-from intake.triage.decision import Decision, Known, Letter, LetterState
+from intake.triage.decision import Decision, Known, Letter, LetterState, Ticket
 from intake.triage.gate import stops_all
+from intake.triage.joining import lapsed
 from intake.triage.rules import decide
 
 
@@ -47,8 +52,7 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
         if known.ticket is not None and known.joined_by == PARTICIPANT:
             # From can be forged: then the answer must not go where only the forger reads.
             message = message.answered_among(known.ticket.participants)
-        request = read(message, office.settings.phrases)
-        case = Case(message, request, office.matches(message, request), known, office.book, now)
+        case = case_of(message, known, office, now)
         decision = decide(case, too_large=too_large)
         reference = work.record(arrival, raw, message, decision, own=office.book.policy.own_addresses)
         for letter in decision.letters:
@@ -64,6 +68,42 @@ def read_mail(raw: bytes, arrival: Arrival, office: Office) -> Message:
         received=arrival.received,
         own_addresses=office.book.policy.own_addresses,
     )
+
+
+def case_of(message: Message, known: Known, office: Office, now: datetime) -> Case:
+    """Everything that the decision rests on: what is asked, and what a follow-up wants beside.
+
+    What comes too late to join its ticket is read whole, for it opens a new one; thanks open none.
+    """
+    words, ticket = office.settings.phrases, known.ticket
+    if ticket is None or message.origin is not Origin.PERSON:
+        request = read(message, words)
+        return Case(message, request, office.matches(message, request), known, office.book, now)
+    request = read_in_conversation(message, ticket, office)
+    intent = read_intent(message, request, words.intents)
+    if intent is None and lapsed(ticket, now, office.book.policy):
+        request = read(message, words)
+    return Case(
+        message,
+        request,
+        office.matches(message, request),
+        known,
+        office.book,
+        now,
+        intent=intent,
+        new_address=new_address(message, words.intents),
+        another_request=calls_itself_another(message, words.intents),
+    )
+
+
+def read_in_conversation(message: Message, ticket: Ticket, office: Office) -> Request:
+    """What a follow-up says: a subject that repeats the ticket's is a quotation, answers know their question."""
+    settings = office.settings
+    said = newly_said(message.subject, ticket.subject, settings.office.reference_prefix)
+    asked = Asked()
+    if ticket.rounds:
+        asked = asked_by(ticket.missing, ticket.assumed, settings.fields, ticket.language)
+    return read_follow_up(replace(message, subject=said), asked, settings.phrases)
 
 
 def recall(message: Message, work: Work, office: Office, now: datetime) -> Known:

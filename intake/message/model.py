@@ -103,6 +103,17 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Interleaved:
+    """Words newly written right under quoted ones (an interleaved reply): `quoted` are the lines above them.
+
+    `said` is their first paragraph and stands verbatim in the body.
+    """
+
+    quoted: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message as it arrived, decoded once; everything later works on this value.
 
@@ -112,8 +123,9 @@ class Message:
     `folded` is what was set aside (quotation, signature, footer): nothing of `body` is lost.
     `signature` are the writer's signature lines (they stand in `text` or `folded` as well);
     `forwarded_from` is whose message was forwarded to us, `forwarded_date` when, in the words of its header
-    lines. `html` is True where the body was made from an HTML part. `embedded` holds the raw octets of
-    attached messages (message/rfc822), outermost first. `sha256` is over the raw octets.
+    lines. `interleaved` are the answers written between quoted lines. `html` is True where the body was made
+    from an HTML part. `embedded` holds the raw octets of attached messages (message/rfc822), outermost first.
+    `sha256` is over the raw octets.
     """
 
     sha256: str
@@ -141,6 +153,7 @@ class Message:
     signature: str = ""
     forwarded_from: Address | None = None
     forwarded_date: str = ""
+    interleaved: tuple[Interleaved, ...] = ()
 
     @property
     def origin(self) -> Origin:

@@ -139,6 +139,7 @@ def _message(raw: bytes, tree: Raw, received: datetime | None, own: frozenset[st
         signature=fold.signature,
         forwarded_from=fold.forwarded.from_ if fold.forwarded else None,
         forwarded_date=fold.forwarded.date if fold.forwarded else "",
+        interleaved=fold.interleaved,
     )
 
 

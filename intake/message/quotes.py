@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 
 from intake.message import forward
 from intake.message.footers import Letter, is_empty, take_apart
 from intake.message.forward import asks_itself
+from intake.message.interleaved import pairs
 from intake.message.marks import (
     ANSWER,
     ANSWER_MARK,
@@ -36,7 +37,7 @@ from intake.message.marks import (
     STARTS_AS_ATTRIBUTION,
     SUBJECT_WORDS,
 )
-from intake.message.model import Address
+from intake.message.model import Address, Interleaved
 
 LONGEST_BODY = 1_000_000
 _LONGEST_LINE = 1_000
@@ -62,13 +63,14 @@ class Fold:
     """A body in two: `text` newly written, `folded` set aside. Together they hold every line of it.
 
     `signature` are the signature lines of whoever asks, a forwarded person's first; `forwarded` tells whose
-    message is part of `text`, None where none is.
+    message is part of `text`, None where none is. `interleaved` are the answers between quoted lines.
     """
 
     text: str
     folded: str = ""
     signature: str = ""
     forwarded: ForwardedHeader | None = None
+    interleaved: tuple[Interleaved, ...] = ()
 
 
 _Letter = tuple[ForwardedHeader | None, Letter]
@@ -102,7 +104,8 @@ def split(
     `writer` is the display name of From, by which an unmarked signature is known; a forwarded letter of
     `own_addresses` is folded.
     """
-    cut = _scan(body[:LONGEST_BODY].split("\n"), subject)
+    lines = body[:LONGEST_BODY].split("\n")
+    cut = _scan(lines, subject)
     cut.aside += body[LONGEST_BODY:].split("\n") if len(body) > LONGEST_BODY else []
     own, *forwards = cut.sections
     asks = bool(forwards) and asks_itself("\n".join(own.lines))
@@ -113,7 +116,7 @@ def split(
             cut.aside += section.lines
         else:
             letters.append((section.header, take_apart(section.lines, sender.name if sender else "")))
-    return _folded(letters, cut.aside)
+    return replace(_folded(letters, cut.aside), interleaved=pairs(lines, _quoted))
 
 
 def _folded(letters: list[_Letter], aside: list[str]) -> Fold:
@@ -293,4 +296,5 @@ def with_attached(fold: Fold, attached: Fold, header: ForwardedHeader | None = N
         folded="\n".join(part for part in (fold.folded, attached.folded) if part.strip()),
         signature="\n".join(part for part in (attached.signature, fold.signature) if part),
         forwarded=attached.forwarded or header,
+        interleaved=fold.interleaved,
     )

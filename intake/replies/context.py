@@ -28,11 +28,10 @@ from intake.replies.wording import (
     period,
     size,
 )  # fmt: skip
-from intake.request.completeness import FieldTable, FieldWording
+from intake.request.completeness import FieldTable, FieldWording, questions
 from intake.request.model import ALL_FIELDS, Field, Request, State
 from intake.triage.decision import Letter
 
-MOST_QUESTIONS = 5
 MOST_SUGGESTIONS = 3
 _LONGEST_VALUE = 200
 _LONGEST_NAME = 60
@@ -210,27 +209,24 @@ def _assumed(letter: Letter, fields: Mapping[str, FieldWording]) -> list[dict[st
 
 def _questions(letter: Letter, fields: Mapping[str, FieldWording]) -> list[dict[str, object]]:
     """At most five questions, what we must know first; `words` are theirs that can be read two ways."""
-    unclear = {
-        finding.field.value: one_line(without_links(finding.text), _LONGEST_VALUE)
-        for finding in (letter.request.findings if letter.request else ())
-        if finding.state is State.AMBIGUOUS
-    }
-    asked: list[dict[str, object]] = []
-    for name in dict.fromkeys((*letter.missing, *letter.assumed)):
-        said = _words_of(name, fields)
-        if said.question:
-            asked.append(
-                {
-                    "field": name,
-                    "label": said.label,
-                    "question": said.question,
-                    "example": said.example,
-                    "default": said.default,
-                    "required": name in letter.missing,
-                    "words": unclear.get(name, ""),
-                }
-            )
-    return asked[:MOST_QUESTIONS]
+    unclear: dict[str, str] = {}
+    for finding in letter.request.findings if letter.request else ():
+        if finding.state is State.AMBIGUOUS:
+            said, name = one_line(without_links(finding.text), _LONGEST_VALUE), finding.field.value
+            unclear[name] = f"{unclear[name]} / {said}" if name in unclear else said
+    wording = {Field(name): said for name, said in fields.items()}
+    return [
+        {
+            "field": name.value,
+            "label": said.label,
+            "question": said.question,
+            "example": said.example,
+            "default": said.default,
+            "required": name.value in letter.missing,
+            "words": unclear.get(name.value, ""),
+        }
+        for name, said in questions(letter.missing, letter.assumed, wording)
+    ]
 
 
 def _words_of(name: str, fields: Mapping[str, FieldWording]) -> FieldWording:
@@ -285,7 +281,8 @@ def _estimate_line(line: EstimateLine, currency: str, words: Words) -> dict[str,
 
 def _facts(facts: Mapping[str, object], words: Words) -> dict[str, object]:
     """What a rule gave along for the letter: numbers of octets as sizes, dates and texts written out."""
-    plain: dict[str, object] = {"what": "", "detail": "", "todo": "", "size": "", "limit": ""}
+    names = ("what", "detail", "todo", "size", "limit", "status", "opened", "updated")
+    plain: dict[str, object] = dict.fromkeys(names, "")
     for name, value in facts.items():
         if isinstance(value, bool):
             plain[name] = value

@@ -26,11 +26,11 @@ from email.policy import SMTP, Policy, compat32
 from typing import Any
 
 from intake.message.model import Address, Message
+from intake.message.subject import REPLY_PREFIX
 from intake.replies.manuscript import Manuscript
 from intake.replies.plain import one_line, shortened
 from intake.replies.templates import Letters
 from intake.replies.typeset import as_text
-from intake.replies.wording import REPLY_PREFIXES
 from intake.triage.decision import LetterKind
 
 LONGEST_SUBJECT = 120
@@ -39,7 +39,6 @@ MOST_REFERENCES = 20
 _WRITTEN_BY_A_PERSON = frozenset({LetterKind.NOTE, LetterKind.DELIVERY})
 _OF_OUR_OWN_ACCORD = frozenset({LetterKind.REMINDER, LetterKind.DIGEST, LetterKind.ALERT})
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,500}>")
-_PREFIX = re.compile(rf"(?i)(?:{'|'.join(REPLY_PREFIXES)})(?:\[\d{{1,3}}\]|\(\d{{1,3}}\))?\s?:\s*")
 
 
 class _MessageIds(UnstructuredHeader, BaseHeader):
@@ -134,7 +133,7 @@ def bare_subject(subject: str, reference: str | None = None) -> str:
     if reference:
         prefix = re.escape(reference.partition("-")[0])
         text = " ".join(re.sub(rf"\[{prefix}-\d{{4}}-\d{{1,9}}\]", " ", text).split())
-    while prefixed := _PREFIX.match(text):
+    while prefixed := REPLY_PREFIX.match(text):
         text = text[prefixed.end() :]
     return shortened(text, LONGEST_SUBJECT)
 

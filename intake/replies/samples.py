@@ -22,6 +22,7 @@ from intake.replies.digest import DigestFacts, DigestItem, HealthLine, compose_d
 from intake.replies.templates import Letters
 from intake.request.model import Contact, Field, Finding, Frequency, Period, Request, RequestKind, State
 from intake.triage.decision import Letter, LetterKind
+from intake.triage.status import Status
 
 if TYPE_CHECKING:
     from intake.request.completeness import FieldTable
@@ -122,7 +123,7 @@ def rehearse(
 
 def _acknowledgements() -> Iterator[Sample]:
     for variant in (
-        "received", "changed", "taken_over", "no_charge",
+        "received", "changed", "taken_over", "no_charge", "status",
         "question", "neutral", "not_a_request", "unreadable_language",
     ):  # fmt: skip
         full = Letter(
@@ -177,6 +178,14 @@ def _others() -> Iterator[Sample]:
     too_large = Letter(LetterKind.TOO_LARGE, _TO, facts={"size": 41_000_000, "limit": 25_000_000})
     yield Sample("too_large full", too_large, _REFERENCE, _message())
     yield Sample("too_large sparse", _sparse(LetterKind.TOO_LARGE))
+    closing = Letter(LetterKind.CLOSING, _TO, variant="withdrawn")
+    yield Sample("closing withdrawn full", closing, _REFERENCE, _message())
+    yield Sample("closing withdrawn sparse", _sparse(LetterKind.CLOSING, "withdrawn"))
+    for status in Status:
+        facts = {"status": status.value, "opened": SAMPLE_MOMENT.date(), "updated": SAMPLE_MOMENT.date()}
+        asks = ("time_range",) if status is Status.NEEDS_DETAIL else ()
+        told = Letter(LetterKind.ACKNOWLEDGEMENT, _TO, variant="status", facts=facts, missing=asks)
+        yield Sample(f"acknowledgement status {status.value}", told, _REFERENCE, _message())
     alert = Letter(
         LetterKind.ALERT,
         _TO,

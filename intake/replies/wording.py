@@ -15,12 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from intake.request.model import Period
 
-REPLY_PREFIXES = (
-    "re", "fw", "fwd", "aw", "wg", "antw", "sv", "vs", "vb", "vl", "rv", "tr",
-    "rif", "res", "enc", "odp", "ynt",
-)  # fmt: skip
-"""What mail programs of many languages put before the subject of a reply or a forwarded message."""
-
 _PLACE = re.compile(r"\{(\w+)\}")
 
 

@@ -6,12 +6,14 @@ for a copy of a public record may be required to say what it is for (N.C.G.S. 13
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from intake.request.model import Field, Request, RequestKind, State
+
+MOST_QUESTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ def missing_and_assumed(request: Request, table: FieldTable) -> Completeness:
         missing=tuple(field for field in tiers.required if _open(field, request)),
         assumed=tuple(field for field in tiers.useful if _open(field, request)),
     )
+
+
+def questions(
+    missing: Iterable[str], assumed: Iterable[str], wording: Mapping[Field, FieldWording]
+) -> tuple[tuple[Field, FieldWording], ...]:
+    """The questions of a letter in the order of their numbers, at most five, what we must know first."""
+    names = (Field(name) for name in dict.fromkeys((*missing, *assumed)))
+    worded = ((name, wording[name]) for name in names if name in wording)
+    return tuple((name, said) for name, said in worded if said.question)[:MOST_QUESTIONS]
 
 
 def _open(field: Field, request: Request) -> bool:

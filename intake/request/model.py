@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -64,6 +65,9 @@ class Frequency(StrEnum):
 READ_LANGUAGES = ("en", "es")
 """The languages that the readers read; what is written in another is left to a person, not guessed."""
 
+LEGAL_PROCESS = "legal_process"
+"""Stands among the privacy categories of a request, and is none: only a person answers such a mail."""
+
 ANY_FORMAT = "any"
 ALL_FIELDS = "all"
 
@@ -118,7 +122,7 @@ class Request:
     """What one message, or a ticket after all its messages, asks for.
 
     `fields` is ("all",) where every column is wanted; `formats` is ("any",) where any will do.
-    `protected` names the privacy categories that the request touches, empty for none.
+    `protected` names the privacy categories that the request touches, and `LEGAL_PROCESS`; empty for none.
     """
 
     kind: RequestKind = RequestKind.NONE
@@ -138,6 +142,17 @@ class Request:
         """The state of every field that some words speak of; a field not in it is missing."""
         return {finding.field: finding.state for finding in self.findings}
 
+    def restated(self, findings: Sequence[Finding[object]]) -> Request:
+        """The request with what these findings say of their fields, in place of what it held of them."""
+        told = {finding.field for finding in findings}
+        values: dict[str, object] = {}
+        for name in told:
+            given = tuple(finding.value for finding in findings if finding.field is name and finding.value)
+            several = name in (Field.DATASETS, Field.FIELDS, Field.FORMATS)
+            values[name.value] = given if several else next(iter(given), None)
+        kept = tuple(finding for finding in self.findings if finding.field not in told)
+        return replace(self, **values, findings=(*kept, *findings))  # type: ignore[arg-type]
+
     def as_json(self, message_kind: str = "person") -> dict[str, object]:
         """The twelve fields as plain values."""
         return {
@@ -156,6 +171,6 @@ class Request:
                 "phone": self.contact.phone,
                 "organization": self.contact.organization,
             },
-            "protected": bool(self.protected),
+            "protected": any(category != LEGAL_PROCESS for category in self.protected),
             "language": self.language,
         }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intake.request.model import Contact, Field, Request, RequestKind, State
+from intake.request.wording import words_of
 
 _REPLACED = (
     Field.TIME_RANGE,
@@ -19,6 +20,7 @@ _REPLACED = (
     Field.DEADLINE,
     Field.FIELDS,
 )
+_SHORT = 3  # letters: shorter words tell nothing of a name
 _DATA_KINDS = (RequestKind.DATASET, RequestKind.API_ACCESS)
 
 
@@ -31,8 +33,8 @@ def refine(old: Request, new: Request, asked: tuple[Field, ...] = ()) -> Request
         if value:
             values[field.value] = value
             taken.add(field)
-        elif new.states().get(field) is State.DECLINED:
-            taken.add(field)
+        elif new.states().get(field) in (State.DECLINED, State.WILDCARD):
+            taken.add(field)  # an answer without a value of its own
     if new.datasets and (not old.datasets or Field.DATASETS in asked):
         values["datasets"] = new.datasets
         taken.add(Field.DATASETS)
@@ -52,6 +54,25 @@ def refine(old: Request, new: Request, asked: tuple[Field, ...] = ()) -> Request
     return replace(old, **values, findings=(*kept, *found))  # type: ignore[arg-type]
 
 
+def another_request(old: Request, new: Request, asked: tuple[Field, ...], *, plainly: bool) -> bool:
+    """Whether `new` asks for other data beside those of `old`, with a period or formats of their own.
+
+    While we still wait for answers (`asked`) only a message that calls itself another request (`plainly`) is
+    one: an answer may well name the data in other words.
+    """
+    if not old.datasets or not new.datasets or Field.DATASETS in asked or new.kind not in _DATA_KINDS:
+        return False
+    if not (new.time_range or new.formats) or (asked and not plainly):
+        return False
+    known = {word for name in (*old.datasets, *old.fields) for word in _content(name)}
+    return all(known.isdisjoint(_content(name)) for name in new.datasets)
+
+
+def _content(name: str) -> set[str]:
+    """The telling words of a name, plural or not."""
+    return {word.removesuffix("s") for word in words_of(name) if len(word) > _SHORT}
+
+
 def changed(old: Request, new: Request) -> tuple[Field, ...]:
     """The fields of which the value or the state differs, in the order of `Field`."""
     before, after = old.states(), new.states()
@@ -65,6 +86,11 @@ def changed(old: Request, new: Request) -> tuple[Field, ...]:
             or before.get(field) is not after.get(field)
         )
     )
+
+
+def with_contact(old: Request, new: Request) -> Request:
+    """`old` with the blanks of its contact filled, and nothing else of `new`."""
+    return replace(old, contact=_fuller(old.contact, new.contact))
 
 
 def _fuller(old: Contact, new: Contact) -> Contact:

@@ -12,7 +12,7 @@ _LONGEST_PROOF = 200
 def changes(before: Request, after: Request) -> list[tuple[str, str, dict[str, Any]]]:
     """Each field that differs: its name, the change in words, and the values before and after."""
     old, new = _facts(before), _facts(after)
-    proofs = {finding.field.value: finding.text for finding in after.findings}
+    proofs = {finding.field.value: finding.text for finding in reversed(after.findings)}
     return [
         (
             name,

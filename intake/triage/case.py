@@ -9,6 +9,7 @@ from intake.catalogue.dataset import Match
 from intake.estimate.rates import Efforts, RateCard
 from intake.message.model import Message
 from intake.request.completeness import FieldTable
+from intake.request.intent import Intent
 from intake.request.model import Request
 from intake.triage.decision import Known, Policy
 
@@ -26,7 +27,11 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything that one decision rests on. `now` is aware, in the town's own time zone."""
+    """Everything that one decision rests on. `now` is aware, in the town's own time zone.
+
+    Of a message that joins a ticket: `intent` is what it wants where it states nothing, `new_address` another
+    address that it wants us to write to, `another_request` that it calls itself a request of its own.
+    """
 
     message: Message
     request: Request
@@ -34,3 +39,6 @@ class Case:
     known: Known
     book: Rulebook
     now: datetime
+    intent: Intent | None = None
+    new_address: str = ""
+    another_request: bool = False

@@ -81,7 +81,7 @@ class Letter:
     """A letter considered, before its words are composed.
 
     `variant` picks the wording inside one template: for an acknowledgement `received`, `changed`,
-    `taken_over`, `question`, `neutral` (misuse, appeals, legal process), `not_a_request`,
+    `taken_over`, `status`, `question`, `neutral` (misuse, appeals), `not_a_request`,
     `unreadable_language`. `state` and `rule` are the gate's verdict.
     """
 
@@ -233,6 +233,7 @@ class Policy(BaseModel):
 
     question_rounds: int = 2
     reopen_days: int = 90
+    close_withdrawn: bool = True
     automatic_estimate_limit_cents: int = 10_000
     message_octets: int = 25_000_000
     own_addresses: frozenset[str] = frozenset()

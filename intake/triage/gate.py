@@ -30,7 +30,7 @@ BREAKER = "breaker"
 _TO_STAFF = frozenset({LetterKind.DIGEST, LetterKind.ALERT})
 # A second one of these on a day says nothing that the first did not; those that restate the request may go
 # out once more, for a correction.
-_ONCE = frozenset({"taken_over", "changed", "neutral", "question", "unreadable_language"})
+_ONCE = frozenset({"taken_over", "changed", "neutral", "question", "status", "unreadable_language"})
 _RESTATING = frozenset({"received", "no_charge"})
 
 

@@ -1,30 +1,26 @@
 """What a person's message does to the ticket that it joins.
 
-A follow-up earns one letter when it changes something; thanks and "I will get back to you" earn none.
+A follow-up earns one letter when it changes something; thanks and "I will get back to you" earn none. The
+questions of `join` are asked downwards: what only a person may answer comes first.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from intake.request.completeness import missing_and_assumed
-from intake.request.model import Field, Request, RequestKind
-from intake.request.refine import changed, refine
+from intake.request.completeness import Completeness, missing_and_assumed
+from intake.request.model import LEGAL_PROCESS, Field, Request, RequestKind
+from intake.request.refine import another_request, changed, refine, with_contact
+from intake.triage.appending import IN_WORK, TO_READ, appended, kept, names_of
 from intake.triage.case import Case
-from intake.triage.decision import Decision, Disposition, Event, Ticket
-from intake.triage.opening import Answer, acknowledgement, answer, flags_of, open_ticket, writers
+from intake.triage.decision import Decision, Event, Policy, Ticket
+from intake.triage.intents import wish
+from intake.triage.opening import Answer, acknowledgement, answer, open_ticket
 from intake.triage.status import Status
 
-_PERSON_DECIDES = frozenset(
-    {
-        Status.HELD,
-        Status.AWAITING_ACCEPTANCE,
-        Status.AWAITING_PAYMENT,
-        Status.IN_PREPARATION,
-        Status.DELIVERED,
-    }
-)
+# A telephone number in a signature, or words that touch protected data, are noted; they are no news to a letter.
+_EARNS_NO_LETTER = frozenset({Field.CONTACT, Field.PROTECTED})
 
 
 def join(case: Case) -> Decision | None:
@@ -32,93 +28,120 @@ def join(case: Case) -> Decision | None:
     ticket = case.known.ticket
     if ticket is None:
         return None
+    return _with_new_address(case, ticket, _joined(case, ticket))
+
+
+def _joined(case: Case, ticket: Ticket) -> Decision:
+    late = lapsed(ticket, case.now, case.book.policy)
+    if not late and LEGAL_PROCESS in case.request.protected:
+        return _legal_process(case, ticket)
+    if not late and case.request.kind in (RequestKind.MISUSE_REPORT, RequestKind.APPEAL):
+        return _only_a_person_answers(case, ticket)
+    if (decided := wish(case, ticket)) is not None:
+        return replace(decided, request=with_contact(ticket.request, case.request))
     if ticket.status is Status.CLOSED:
         return _reply_to_closed(case, ticket)
-    request = refine(ticket.request, case.request, tuple(Field(name) for name in ticket.missing))
+    if another_request(ticket.request, case.request, _missing(ticket), plainly=case.another_request):
+        return _another_request(case, ticket)
+    request = refine(ticket.request, case.request, _missing(ticket))
     fields = changed(ticket.request, request)
-    if case.request.kind in (RequestKind.MISUSE_REPORT, RequestKind.APPEAL):
-        return _appended(case, ticket, request, answer(case, case.request, rounds=ticket.rounds), ())
     if not fields:
-        return _nothing_new(ticket)
-    if ticket.status in _PERSON_DECIDES:
-        # What a person is already working on, or has priced, is not changed behind their back.
-        reason = f"changes {_names(fields)} while {ticket.status.value}: a person decides"
+        return kept(ticket, "for-a-person", "it states nothing new: a person reads it", TO_READ)
+    silent = ticket.status is Status.HELD or LEGAL_PROCESS in request.protected
+    if silent or not set(fields) - _EARNS_NO_LETTER:
+        return _quietly(case, ticket, request, fields)
+    if ticket.status in IN_WORK:
+        reason = f"changes {names_of(fields)} while {ticket.status.value}: a person decides"
         letters = acknowledgement(case, "changed", request=request)
         found = missing_and_assumed(request, case.book.fields)
-        return _appended(case, ticket, request, Answer(ticket.status, reason, letters, found), fields)
-    return _appended(case, ticket, request, answer(case, request, rounds=ticket.rounds), fields)
+        return appended(case, ticket, request, Answer(ticket.status, reason, letters, found), fields)
+    return appended(case, ticket, request, answer(case, request, rounds=ticket.rounds), fields)
+
+
+def _legal_process(case: Case, ticket: Ticket) -> Decision:
+    """Wherever the ticket stands a person looks at it next, and nothing goes out by itself."""
+    request = refine(ticket.request, case.request)
+    answered = answer(case, request, rounds=ticket.rounds)
+    answered = replace(answered, completeness=missing_and_assumed(request, case.book.fields))
+    decided = appended(case, ticket, request, answered, changed(ticket.request, request))
+    return replace(decided, flags=decided.flags | TO_READ)
+
+
+def _only_a_person_answers(case: Case, ticket: Ticket) -> Decision:
+    """An appeal or a report of misuse: under review, open or closed, with the neutral letter where one may go."""
+    answered = answer(case, case.request, rounds=ticket.rounds)
+    if ticket.status is Status.HELD or LEGAL_PROCESS in ticket.request.protected:
+        answered = replace(answered, status=ticket.status, letters=())
+    answered = replace(answered, completeness=_still_open(ticket))
+    event = "reopened" if ticket.status is Status.CLOSED else "follow_up"
+    decided = appended(case, ticket, ticket.request, answered, (), event)
+    return replace(decided, flags=decided.flags | TO_READ)
 
 
 def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:
-    """Within the town's days a reply reopens; thanks do not; later it is a new request."""
-    closed = ticket.closed or ticket.updated
+    """Within the town's days a reply reopens; later, or where it asks for other data, it is a new request."""
     if case.request.kind is RequestKind.NONE:
-        return kept(ticket, "thanks", "a word after the end: the ticket stays closed")
-    if case.now - closed > timedelta(days=case.book.policy.reopen_days):
-        opened = open_ticket(case)
+        return kept(ticket, "thanks", "a word after the end: the ticket stays closed", event="thanks")
+    another = another_request(ticket.request, case.request, (), plainly=case.another_request)
+    if another or lapsed(ticket, case.now, case.book.policy):
+        opened = open_ticket(replace(case, known=replace(case.known, ticket=None)))
         return replace(opened, related=(ticket.reference, *opened.related))
-    request = refine(ticket.request, case.request)
-    reason = "a reply to a closed ticket reopens it"
-    letters = acknowledgement(case, "changed", request=request)
-    return _appended(
-        case,
-        ticket,
-        request,
-        Answer(Status.RECEIVED, reason, letters),
-        changed(ticket.request, request),
-        "reopened",
+    request = refine(ticket.request, case.request, _missing(ticket))
+    silent = LEGAL_PROCESS in request.protected
+    letters = () if silent else acknowledgement(case, "changed", request=request)
+    status = Status.UNDER_REVIEW if request.protected else Status.RECEIVED
+    found = missing_and_assumed(request, case.book.fields)
+    answered = Answer(status, "a reply to a closed ticket reopens it", letters, found)
+    return appended(case, ticket, request, answered, changed(ticket.request, request), "reopened")
+
+
+def _another_request(case: Case, ticket: Ticket) -> Decision:
+    """Other data with a period or format of their own change nothing of the ticket: staff split the two."""
+    named = ", ".join(case.request.datasets)
+    reason = f"it also asks for other data ({named}): a person decides"
+    decided = kept(
+        ticket, "several-requests", reason, TO_READ | {"several_requests"}, event="several_requests"
+    )
+    if ticket.status is Status.HELD or LEGAL_PROCESS in ticket.request.protected:
+        return decided
+    return replace(decided, letters=acknowledgement(case, "neutral"))
+
+
+def _quietly(case: Case, ticket: Ticket, request: Request, fields: tuple[Field, ...]) -> Decision:
+    """What is noted without a letter: on a ticket that is held, or where only particulars were told.
+
+    Data newly found to be protected are looked at by a person before anything goes on.
+    """
+    held = ticket.status is Status.HELD
+    review = Field.PROTECTED in fields and ticket.status not in IN_WORK
+    status = Status.UNDER_REVIEW if review else ticket.status
+    found = missing_and_assumed(request, case.book.fields) if held else _still_open(ticket)
+    reason = "held: a person decides" if held else "noted; no letter"
+    return appended(case, ticket, request, Answer(status, reason, (), found), fields)
+
+
+def _with_new_address(case: Case, ticket: Ticket, decided: Decision) -> Decision:
+    """Another address to write to is written down for staff; letters go where they went (header addresses)."""
+    if not case.new_address or decided.reference != ticket.reference:
+        return decided
+    told = f"asks to be written to at {case.new_address}: a person decides"
+    return replace(
+        decided,
+        flags=decided.flags | {"contact_change"},
+        events=(*decided.events, Event("contact_change", told)),
     )
 
 
-def _nothing_new(ticket: Ticket) -> Decision:
-    """Thanks, a yes to an estimate, a withdrawal, "any news?": a person reads it, no letter goes out."""
-    return kept(
-        ticket, "for-a-person", "it states nothing new: a person reads it", frozenset({"reply_to_read"})
-    )
+def lapsed(ticket: Ticket, now: datetime, policy: Policy) -> bool:
+    """True where a ticket has been closed for so long that a reply opens a new one."""
+    if ticket.status is not Status.CLOSED:
+        return False
+    return now - (ticket.closed or ticket.updated) > timedelta(days=policy.reopen_days)
 
 
-def kept(ticket: Ticket, rule: str, reason: str, flags: frozenset[str] = frozenset()) -> Decision:
-    """The message is kept with its ticket, and the ticket stays as it is."""
-    return Decision(
-        Disposition.APPEND,
-        rule,
-        reason,
-        reference=ticket.reference,
-        status=ticket.status,
-        resolution=ticket.resolution,
-        request=ticket.request,
-        missing=ticket.missing,
-        assumed=ticket.assumed,
-        flags=flags,
-        events=(Event("follow_up", reason),),
-    )
+def _missing(ticket: Ticket) -> tuple[Field, ...]:
+    return tuple(Field(name) for name in ticket.missing)
 
 
-def _appended(
-    case: Case,
-    ticket: Ticket,
-    request: Request,
-    answered: Answer,
-    fields: tuple[Field, ...],
-    kind: str = "follow_up",
-) -> Decision:
-    told = f"{answered.reason}; it states {_names(fields)}" if fields else answered.reason
-    return Decision(
-        Disposition.APPEND,
-        f"joined:{case.known.joined_by}",
-        told,
-        reference=ticket.reference,
-        status=answered.status,
-        request=request,
-        missing=tuple(field.value for field in answered.completeness.missing),
-        assumed=tuple(field.value for field in answered.completeness.assumed),
-        flags=flags_of(request) | ({"reply_to_read"} if ticket.status in _PERSON_DECIDES else frozenset()),
-        estimate=answered.estimate,
-        letters=answered.letters,
-        events=(Event(kind, told),),
-        cleared=writers(case),
-    )
-
-
-def _names(fields: tuple[Field, ...]) -> str:
-    return ", ".join(field.value for field in fields)
+def _still_open(ticket: Ticket) -> Completeness:
+    return Completeness(_missing(ticket), tuple(Field(name) for name in ticket.assumed))

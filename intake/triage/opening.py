@@ -11,7 +11,8 @@ from intake.estimate.estimate import CostEstimate, estimate
 from intake.estimate.rates import effort_for
 from intake.message.model import Address
 from intake.request.completeness import Completeness, missing_and_assumed
-from intake.request.model import READ_LANGUAGES, Request, RequestKind
+from intake.request.model import LEGAL_PROCESS, READ_LANGUAGES, Request, RequestKind
+from intake.request.several import holds_several
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, Letter, LetterKind
 from intake.triage.status import Status
@@ -55,7 +56,7 @@ def open_ticket(case: Case) -> Decision:
 
 def answer(case: Case, request: Request, *, rounds: int) -> Answer:
     """The answer to a request as it stands; `rounds` of questions were already asked."""
-    if "legal_process" in request.protected:
+    if LEGAL_PROCESS in request.protected:
         return Answer(Status.UNDER_REVIEW, "it speaks of legal process: only a person answers", ())
     if request.kind in (RequestKind.MISUSE_REPORT, RequestKind.APPEAL):
         return Answer(Status.UNDER_REVIEW, "only a person answers this", acknowledgement(case, "neutral"))
@@ -83,6 +84,10 @@ def _answer_to_data_request(case: Case, request: Request, rounds: int) -> Answer
     if reviewed:
         letters = acknowledgement(case, "received", request=request, found=found)
         return Answer(reviewed, "complete; touches protected data, a person reviews it", letters, found)
+    if holds_several(request):
+        reason = "several data with periods of their own: a person splits them"
+        letters = acknowledgement(case, "received", request=request, found=found)
+        return Answer(Status.RECEIVED, reason, letters, found)
     return _priced(case, request, found)
 
 
@@ -139,7 +144,7 @@ def _letters(
         kind,
         to,
         cc=_requester_in_copy(case, to),
-        language=_language(case),
+        language=language_of(case),
         variant=variant,
         request=request,
         missing=tuple(field.value for field in found.missing),
@@ -158,7 +163,7 @@ def _requester_in_copy(case: Case, to: Address) -> tuple[Address, ...]:
     return (ticket.requester,)
 
 
-def _language(case: Case) -> str:
+def language_of(case: Case) -> str:
     """The language of the latest message that has one, where we have templates; else the office's first."""
     language = case.request.language
     if case.known.ticket is not None and len(case.message.text.split()) < _SHORTEST_MESSAGE_WITH_A_LANGUAGE:
@@ -170,10 +175,12 @@ def _language(case: Case) -> str:
 def flags_of(request: Request) -> frozenset[str]:
     """Short names of what staff should know."""
     flags = {
-        category if category == "legal_process" else f"protected:{category}" for category in request.protected
+        category if category == LEGAL_PROCESS else f"protected:{category}" for category in request.protected
     }
     if request.language not in READ_LANGUAGES:
         flags.add(f"language:{request.language}")
+    if holds_several(request):
+        flags.add("several_requests")
     return frozenset(flags)
 
 

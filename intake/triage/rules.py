@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.message.model import Origin
+from intake.triage.appending import kept
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, FailedAddress, Letter, LetterKind
 from intake.triage.gate import judge, one_letter, unauthenticated
-from intake.triage.joining import join, kept
+from intake.triage.joining import join
 from intake.triage.opening import acknowledgement, open_ticket
 from intake.triage.status import Status
 

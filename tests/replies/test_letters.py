@@ -73,6 +73,17 @@ def test_the_cost_estimate_reads_as_approved(write, text_of):
     approved("cost_estimate", mail, text_of(mail))
 
 
+def test_the_letter_about_the_state_of_a_request_reads_as_approved(write, text_of):
+    facts = {"status": "needs_detail", "opened": date(2026, 3, 2), "updated": date(2026, 3, 12)}
+    mail = write(variant="status", facts=facts, missing=("time_range", "formats"))
+    approved("acknowledgement_status", mail, text_of(mail))
+
+
+def test_the_letter_that_closes_a_withdrawn_request_reads_as_approved(write, text_of):
+    mail = write("closing", variant="withdrawn")
+    approved("closing_withdrawn", mail, text_of(mail))
+
+
 def test_the_letter_about_a_message_too_large_reads_as_approved(write, text_of):
     mail = write("too_large", request=None, facts={"size": 41_000_000, "limit": 25_000_000})
     approved("too_large", mail, text_of(mail))
