@@ -433,7 +433,7 @@ def add_judges(folder: Path, cases: list[Example], pieces: WordPieces) -> None:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--hold-out", nargs="*", default=[], metavar="WRITER")
-    ask.add_argument("--epochs", type=int, default=9)
+    ask.add_argument("--epochs", type=int, default=7)
     ask.add_argument("--judges-only", action="store_true", help=f"take {TRUNK} as it lies in DIR")
     ask.add_argument("--out", type=Path, default=WEIGHTS)
     ask.add_argument("--corpus", type=Path, default=CORPUS)
