@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from intake.message.automatic import LONGEST, decisive_signs, speaks_for_itself
 from intake.message.model import Address, Origin, Provenance
 from intake.message.telltales import (
     ASKS,
     ASKS_FOR_DATA,
     AUTO_SUBJECT,
-    AUTO_WORDS,
     BOUNCE_NAMES,
     BOUNCE_SUBJECT,
     BOUNCE_WORDS,
@@ -63,8 +63,7 @@ _CALENDAR_REPLY = re.compile(
     r"\W*(?:accepted|declined|tentative|aceptad[oa]|rechazad[oa]|zugesagt|abgelehnt|accepté|refusé)\b",
     re.IGNORECASE,
 )
-_LONGEST_AUTOMATIC = 1_500
-_BEGINNING = 300
+_ANSWERED = re.compile(r"\W*(?:re|aw|sv|antw|odp|rv)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +169,16 @@ def _automatic(clues: Clues) -> list[str]:
 
 def _automatic_words(clues: Clues) -> list[str]:
     """Where no header says it: short, in the words of an absence or a help desk, and asking for nothing."""
-    said = clues.said[:_LONGEST_AUTOMATIC]
+    said = clues.said[:LONGEST]
     if ASKS_FOR_DATA.search(said):
         return []
-    if AUTO_SUBJECT.search(clues.subject[:300]):
-        return ["subject"]
-    if len(clues.said) >= _LONGEST_AUTOMATIC or ASKS.search(said):
+    # "Re: Out of office" is what a person answers to a machine.
+    if AUTO_SUBJECT.search(clues.subject[:300]) and not _ANSWERED.match(clues.subject[:100]):
+        return [] if speaks_for_itself(said) else ["subject"]
+    if signs := decisive_signs(clues.said):
+        return [f"words:{sign.value}" for sign in signs]
+    if len(clues.said) >= LONGEST or ASKS.search(said):
         return []
-    if AUTO_WORDS.search(said[:_BEGINNING]):
-        return ["words"]
     sender = f"{clues.from_.name} {clues.from_.addr_spec}" if clues.from_ else ""
     return ["robot-words"] if ROBOT_WORDS.search(said) and ROBOT_SENDERS.search(sender) else []
 

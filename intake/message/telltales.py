@@ -50,20 +50,6 @@ AUTO_SUBJECT = re.compile(
     r"автоответ|odpowiedź automatyczna)\b\s*(?:[:!.(\u2013-]|re\b|$)|不在|自動(?:返信|応答)|自动(?:回复|答复))",
     re.IGNORECASE,
 )
-AUTO_WORDS = re.compile(
-    r"\b(?:this is an auto(?:matic|mated|matically)?[ -]?(?:generated )?(?:reply|response|message|answer)|"
-    r"(?:do not|don't) reply to this (?:automated|automatic) |"
-    r"i(?: am|['\u2019]m| will be) (?:currently |presently |now )?(?:out of (?:the |my )?office|"
-    r"away (?:from (?:my desk|the office|work)|until|on leave)|on (?:vacation|holiday|"
-    r"(?:annual |maternity |parental |sick )?leave) (?:until|through|from|and))|"
-    r"estar[ée] fuera de la oficina|estoy fuera de la oficina|"
-    r"(?:este )?es una? (?:mensaje|respuesta) autom[áa]tic|"
-    r"ich bin (?:derzeit |bis |vom |ab |aktuell )?[^\n]{0,60}"
-    r"(?:nicht im (?:b[üu]ro|haus)|abwesend|im urlaub)|"
-    r"je (?:suis|serai) (?:actuellement )?absente?|sono fuori (?:ufficio|sede)|ik ben (?:momenteel )?afwezig|"
-    r"estou fora do escrit[óo]rio)",
-    re.IGNORECASE,
-)
 # Help desks and mail guards that answer without any header to say so.
 ROBOT_WORDS = re.compile(
     r"(?:confirm|verify|prove) that you are (?:a )?(?:human|person)|"

@@ -74,12 +74,20 @@ def _bounce(case: Case) -> Decision | None:
 
 
 def _automatic(case: Case) -> Decision | None:
-    """An out-of-office changes no state and restarts no clock (RFC 3834)."""
+    """An out-of-office changes no state and restarts no clock (RFC 3834).
+
+    Where only its words tell that a machine wrote it, somebody looks at it: words may deceive, and "no
+    longer works here" is worth knowing.
+    """
     if case.message.origin is not Origin.AUTO_REPLY:
         return None
-    signals = ", ".join(case.message.provenance.signals)
+    told = case.message.provenance.signals
+    signals = ", ".join(told)
     if case.known.ticket is not None:
-        return kept(case.known.ticket, "automatic", f"an automatic reply ({signals}): nothing changes")
+        by_words = all(signal.startswith("words:") for signal in told)
+        flags = frozenset({"reply_to_read"}) if by_words else frozenset()
+        reason = f"an automatic reply ({signals}): nothing changes"
+        return kept(case.known.ticket, "automatic", reason, flags)
     return Decision(Disposition.IGNORE, "automatic", f"an automatic reply ({signals})")
 
 
