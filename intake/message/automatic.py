@@ -53,7 +53,9 @@ def decisive_signs(said: str) -> tuple[Sign, ...]:
             return ()
         elif words > _SCRAP:
             own += words
-    return decisive if own <= max(_FEW_WORDS, explained // 4) else ()
+    # Who says when they answer and who helps instead has said all that an automatic answer says.
+    allowed = explained // (2 if {Sign.PROMISE, Sign.ELSEWHERE} <= signs else 4)
+    return decisive if own <= max(_FEW_WORDS, allowed) else ()
 
 
 def speaks_for_itself(said: str) -> bool:

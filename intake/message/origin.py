@@ -40,7 +40,20 @@ _VENDOR_AUTOREPLY = (
     "x-vacation",
     "x-kayako-autoresponder",
     "x-cron-env",
+    "x-fc-machinegenerated",
+    "x-amazon-mail-relay-type",
 )
+# Fields with other meanings that no person's program fills with these words: (field, what it then contains).
+_MACHINE_VALUES = (
+    ("precedence", "auto_reply"),
+    ("precedence", "auto-reply"),
+    ("preference", "auto_reply"),
+    ("x-precedence", "auto_reply"),
+    ("x-post-messageclass", "autoresponder"),
+    ("delivered-to", "autoresponder"),
+)
+# Loop marks: some program has handled the mail, and may handle our answer too.
+_LOOP_MARKS = ("x-loop", "x-rt-loop-prevention", "x-roundup-loop")
 _LIST = ("list-id", "list-unsubscribe", "list-post", "list-help", "mailing-list", "x-mailing-list")
 _CAMPAIGN = (
     "x-campaign",
@@ -104,6 +117,12 @@ def _value(clues: Clues, name: str) -> str:
     return next(iter(clues.headers.get(name, ())), "").strip().casefold()
 
 
+def _says(clues: Clues, name: str, word: str) -> bool:
+    """True where a value of the field ends in the word, whatever number or class stands before it."""
+    values = clues.headers.get(name, ())
+    return any(value.strip().casefold().rpartition(";")[2].strip() == word for value in values)
+
+
 def _unprompted(clues: Clues) -> bool:
     """True of a machine that tells of itself, a tracker or a calendar, and answers nothing of ours."""
     if "text/calendar" in clues.types:
@@ -154,8 +173,7 @@ def _automatic(clues: Clues) -> list[str]:
     if submitted and submitted != "no":
         found.append(f"auto-submitted:{submitted[:30]}")
     found += [name for name in _VENDOR_AUTOREPLY if _value(clues, name) not in ("", "no", "false")]
-    if _value(clues, "precedence") in ("auto_reply", "auto-reply"):
-        found.append("precedence:auto_reply")
+    found += [f"{name}:{word}" for name, word in _MACHINE_VALUES if _says(clues, name, word)]
     if clues.report_type == "disposition-notification" or "message/disposition-notification" in clues.types:
         found.append("disposition-notification")
     if "text/calendar" in clues.types and _CALENDAR_REPLY.match(clues.subject[:100]):
@@ -185,20 +203,29 @@ def _automatic_words(clues: Clues) -> list[str]:
 
 def _weak(clues: Clues) -> list[str]:
     """Signals of automatic mail that a person's message can carry as well."""
-    found = []
-    precedence = _value(clues, "precedence")
-    if precedence in ("bulk", "list", "junk"):
-        found.append(f"precedence:{precedence}")
+    said = [(name, _value(clues, name)) for name in ("precedence", "x-precedence")]
+    found = [f"{name}:{value}" for name, value in said if value in ("bulk", "list", "junk")]
     found += [name for name in _LIST if name in clues.headers][:1]
     if clues.from_ and NO_REPLY.search(clues.from_.local):
         found.append("no-reply-sender")
+    if _wants_no_automatic_answer(clues):
+        found.append("x-auto-response-suppress")
+    if _value(clues, "return-path") == "<>":
+        found.append("null-return-path")
+    found += [name for name in _LOOP_MARKS if _value(clues, name)]
     return found
+
+
+def _wants_no_automatic_answer(clues: Clues) -> bool:
+    """X-Auto-Response-Suppress of more than receipts (MS-OXCMAIL §2.1.3.2.14); some put it on all their mail."""
+    values = _value(clues, "x-auto-response-suppress").replace(",", " ").split()
+    return bool(set(values) - {"none", "dr", "rn", "nrn"})
 
 
 def _bulk(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> list[str]:
     """Newsletters, notifications, list posts; a person who writes to us through one stays a person."""
     addressed = not own or any(address.key in own for address in (*clues.to, *clues.cc))
-    listed = any(signal != "no-reply-sender" for signal in weak)
+    listed = any(signal in _LIST or signal.startswith(("precedence:", "x-precedence:")) for signal in weak)
     no_reply = "no-reply-sender" in weak
     if _value(clues, "list-post") not in ("", "no") and not no_reply:
         return [] if addressed else ["list"]
@@ -209,7 +236,11 @@ def _bulk(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> list[str]
     if not listed or (not campaign and not words and addressed):
         return []
     # A salesman's or a requests platform's tool marks single letters like a newsletter.
-    alone = "list-id" not in clues.headers and "precedence:bulk" not in weak and len(clues.to) == 1
+    alone = (
+        "list-id" not in clues.headers
+        and not {"precedence:bulk", "x-precedence:bulk"} & set(weak)
+        and len(clues.to) == 1
+    )
     if alone and addressed and ASKS_FOR_DATA.search(clues.text[:5_000]):
         return []
     return ["list-unsubscribe" if "list-unsubscribe" in clues.headers else "list", *campaign]

@@ -43,7 +43,7 @@ AUTO_SUBJECT = re.compile(
     r"(?:re(?:ply|sponse|spuesta)|antwort|svar|answer)|auto|out of (?:the )?office(?: reply| message)?|ooo|"
     r"away from (?:my desk|the office|my (?:e-?)?mail)|(?:on )?vacation(?: reply| message| response|"
     r" notice)?|"
-    r"on (?:annual |maternity |parental )?leave|abwesenheits?(?:notiz|assistent|meldung)?|"
+    r"on (?:annual |maternity |parental )?leave|abwesenheits?(?:notiz|assistent|meldung)?|abwesend|"
     r"respuesta autom[áa]tica|fuera de (?:la )?oficina|ausencia|r[ée]ponse automatique|absence du bureau|"
     r"absent(?:e)? du bureau|risposta automatica|fuori sede|automatisch antwoord|afwezig(?:heid)?|"
     r"automatische antwort|autosvar|fravær|frånvaro(?:meddelande)?|resposta autom[áa]tica|"

@@ -238,6 +238,12 @@ MACHINES = (
     ),
     (RE, "Sono in congedo di maternità fino a marzo. Per necessità scrivere a ufficio@example.org.\n"),
     (RE, "Estou fora do escritório e volto na segunda-feira.\n"),
+    (
+        "Your request has been forwarded",
+        "Sehr geehrte Damen und Herren,\n\nvielen Dank für Ihre Nachricht. Ich bin bis einschließlich 6. Januar 2027"
+        " nicht im Büro und habe\nkeinen Zugriff auf mein Postfach. In dringenden Fällen wenden Sie sich bitte an das"
+        " Sekretariat.\nLuftbilder gibt ab dem 7. Januar wieder Frau Claasen heraus.\n\nJonas Weber\n",
+    ),
 )
 
 PEOPLE = (
