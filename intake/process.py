@@ -62,7 +62,13 @@ def recall(message: Message, work: Work, office: Office, now: datetime) -> Known
     return work.recall(
         message,
         signed=tuple(dict.fromkeys(signed)),
-        named=references_in_subject(message.subject, office.settings.office.reference_prefix),
+        named=tuple(
+            dict.fromkeys(
+                reference
+                for subject in (message.subject, message.bounce.original_subject if message.bounce else "")
+                for reference in references_in_subject(subject, office.settings.office.reference_prefix)
+            )
+        ),
         from_us=bool(message.message_id and read_id(message.message_id, key)),
         fingerprint=fingerprint(message),
         now=now,

@@ -54,6 +54,9 @@ _MACHINE_VALUES = (
 )
 # Loop marks: some program has handled the mail, and may handle our answer too.
 _LOOP_MARKS = ("x-loop", "x-rt-loop-prevention", "x-roundup-loop")
+_RETURNED = frozenset(
+    {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}  # RFC 6533 §4, §5
+)
 _LIST = ("list-id", "list-unsubscribe", "list-post", "list-help", "mailing-list", "x-mailing-list")
 _CAMPAIGN = (
     "x-campaign",
@@ -146,7 +149,7 @@ def _bounce(clues: Clues) -> list[str]:
         "daemon-sender": "from" not in clues.headers or _is_daemon(sender, _value(clues, "from")),
         "null-return-path": _value(clues, "return-path") in ("<>", "< >", "<mailer-daemon>"),
         "bounce-subject": BOUNCE_SUBJECT.search(clues.subject[:300]),
-        "returned-message": {"message/rfc822", "text/rfc822-headers"} & clues.types,
+        "returned-message": _RETURNED & clues.types,
         "bounce-words": BOUNCE_WORDS.search(clues.text[:3_000]),
     }
     cast = [name for name, vote in votes.items() if vote]

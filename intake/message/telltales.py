@@ -24,7 +24,9 @@ BOUNCE_SUBJECT = re.compile(
     r"message (?:delayed|not delivered|undeliverable)|delivery delayed|warning: (?:message|could not)|"
     r"no se puede entregar|entrega fallida|error de entrega|nicht zustellbar|non remis|"
     r"could not send message|user unknown|delivery to the following recipient|bounced? (?:mail|message)|"
-    r"(?:error|trouble) (?:sending|delivering) your|メール|permanent error|mail failure|notifica(?:ción|"
+    r"(?:error|trouble) (?:sending|delivering) your|メール|permanent error|mail failure|"
+    r"[ée]chec de (?:la )?(?:remise|distribution|livraison)|remise impossible|zustellung fehlgeschlagen|"
+    r"mancato recapito|mancata consegna|falha na entrega|notifica(?:ción|"
     r"tion) (?:de|d')",
     re.IGNORECASE,
 )
@@ -34,7 +36,11 @@ BOUNCE_WORDS = re.compile(
     r"delivery (?:to the following|failed|has failed)|user (?:unknown|not found)|"
     r"did not reach|not yet been delivered|undeliverable|mailbox (?:full|unavailable|not found)|"
     r"(?:error|trouble|problem)s? (?:sending|delivering) (?:your|the)|unknown user|no such user|"
-    r"invalid user|\b55\d[ -](?:#?5\.\d\.\d|[a-z-])",
+    r"invalid user|(?:mailbox|inbox)\b[^\n]{0,120} (?:is full|over (?:its )?quota)|quota exceeded|"
+    r"pas pu [êe]tre (?:remis|distribu|livr)|konnte nicht zugestellt|nicht zugestellt werden|"
+    r"no se (?:pudo|ha podido) entregar|no pudo ser entregado|impossibile recapitare|"
+    r"n[ãa]o foi poss[íi]vel entregar|utilisateur inconnu|"
+    r"\b55\d[ -](?:#?5\.\d\.\d|[a-z-])",
     re.IGNORECASE,
 )
 # What stands here is followed by a colon, the subject of our own letter, or nothing.

@@ -19,7 +19,14 @@ from intake.tickets.book import Book
 from intake.tickets.database import dialect_of, insert_into
 from intake.tickets.failed import forget_failed, remember_failed
 from intake.tickets.outcome import keep_octets, record_outcome
-from intake.tickets.recall import candidates, recall_duplicate, recall_failed, recall_sent, recall_ticket
+from intake.tickets.recall import (
+    candidates,
+    recall_duplicate,
+    recall_failed,
+    recall_notice,
+    recall_sent,
+    recall_ticket,
+)
 from intake.tickets.tables import AlertRecord, DigestRecord, LetterRecord
 from intake.triage.decision import (
     Decision,
@@ -69,6 +76,7 @@ class Work:
             from_us=from_us,
             ticket=ticket,
             joined_by=joined_by,
+            returned_notice=recall_notice(session, message),
             related=related,
             failed=recall_failed(session, recipients),
             sent=recall_sent(session, message, reference, fingerprint, now or self.now),
