@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.message.charset import decode_value
@@ -63,13 +63,7 @@ def read_bounce(
         recipients = _from_words(words, own)
     if not statuses:
         statuses = list(dict.fromkeys(STATUS.findall(words)))[:5]
-    if actions:
-        permanent = "failed" in actions
-    elif statuses:
-        permanent = any(status.startswith("5") for status in statuses)
-    else:
-        codes = _CODE.findall(words)
-        permanent = not _DELAY.search(words) if not codes else any(code.startswith("5") for code in codes)
+    permanent = _permanent(actions, statuses, words)
     recipients = list(dict.fromkeys(recipients))
     named = tuple(
         FailedRecipient(one.address, one.original, one.status, one.diagnosis)
@@ -86,6 +80,16 @@ def read_bounce(
         failed=(named or _told_in_words(recipients, statuses, words)) if permanent else (),
         original_subject=decode_value(" ".join(subject[1].split()))[:500] if subject else "",
     )
+
+
+def _permanent(actions: Collection[str], statuses: Sequence[str], words: str) -> bool:
+    """True of a failure for good: by what the blocks say, else the codes, else the words."""
+    if actions:
+        return "failed" in actions
+    if statuses:
+        return any(status.startswith("5") for status in statuses)
+    codes = _CODE.findall(words)
+    return any(code.startswith("5") for code in codes) if codes else not _DELAY.search(words)
 
 
 @dataclass(frozen=True, slots=True)

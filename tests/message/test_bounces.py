@@ -85,6 +85,18 @@ def test_report_of_internationalized_mail_is_read(encoding):
     assert bounce.original_id == "<letter@town.example>"
 
 
+@pytest.mark.parametrize("kind", ["message/global", "message/global-headers", "text/rfc822-headers"])
+def test_returned_letter_without_a_report_is_a_bounce_where_the_return_path_is_null(kind):
+    raw = (
+        "Return-Path: <>\nFrom: Mail service <mail@mx.example.org>\nTo: opendata@town.example\nSubject: Your letter\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nYour letter to ruth@example.org was not delivered.\n"
+        f"--b\nContent-Type: {kind}\n\nMessage-ID: <letter@town.example>\nSubject: Trees\n\n--b--\n"
+    )
+    message = parse(raw.replace("\n", "\r\n").encode(), own_addresses=OURS)
+    assert (message.origin, message.bounce.original_id) == (Origin.BOUNCE, "<letter@town.example>")
+
+
 def test_subject_of_the_returned_letter_is_known():
     bounce = report(
         RUTH.format("failed", "5.1.1"), returned="Subject: Re:\n [OD-2026-00042] =?utf-8?q?B=C3=A4ume?=\n"
