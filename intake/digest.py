@@ -7,7 +7,7 @@ delivery round.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,10 +17,11 @@ from intake.message.thread import sign_id
 from intake.office import Office
 from intake.replies.compose import compose
 from intake.replies.digest import DigestFacts, DigestItem, HealthLine, compose_digest
-from intake.tickets.rows import LetterRow, TicketRow
+from intake.tickets.rows import LetterRow, OutcomeRow, TicketRow
 from intake.tickets.work import Work
 from intake.triage.decision import Letter, LetterKind, LetterState, Outcome
 from intake.triage.gate import held_by_breaker, judge
+from intake.triage.rules import NOTICE_BOUNCED
 from intake.triage.status import BallWith, Status, ball_with
 
 _WHY = {
@@ -40,7 +41,8 @@ def digest_facts(office: Office) -> DigestFacts:
     since = now - _SINCE
     rows = office.store.tickets(open_only=True)
     letters = office.store.letters(since=since)
-    outcomes = Counter(row.outcome for row in office.store.outcomes(since=since))
+    outcome_rows = tuple(office.store.outcomes(since=since))
+    outcomes = Counter(row.outcome for row in outcome_rows)
     return DigestFacts(
         since=since,
         until=now,
@@ -63,7 +65,7 @@ def digest_facts(office: Office) -> DigestFacts:
             )
             for row in office.store.quarantined()
         ),
-        health=tuple(_health(office, now)),
+        health=(*_health(office, now), *_bounced_notices(outcome_rows)),
         counts={
             "messages": sum(outcomes.values()),
             "tickets": outcomes[Outcome.TICKET],
@@ -238,6 +240,15 @@ def _health(office: Office, now: datetime) -> list[HealthLine]:
     fresh = office.catalogue_is_fresh()
     lines.append(HealthLine("catalogue", fresh, f"{len(office.snapshot.datasets)} datasets, {age} days old"))
     return lines
+
+
+def _bounced_notices(rows: Iterable[OutcomeRow]) -> Iterator[HealthLine]:
+    """What of our own digests and alerts came back: whoever still gets one should know."""
+    return (
+        HealthLine("letters to staff", well=False, detail=row.reason)
+        for row in rows
+        if row.rule == NOTICE_BOUNCED
+    )
 
 
 def _message_id(work: Work, office: Office) -> str:

@@ -21,6 +21,7 @@ from intake.process import process
 from intake.settings import MailboxSection
 from intake.tickets.store import StoreConflict
 from intake.triage.decision import Outcome
+from intake.triage.rules import NOTICE_BOUNCED
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ def take_in(arrival: Arrival, raw: bytes, office: Office, *, too_large: bool = F
         reason = f"given up after {attempts - 1} attempts that ended the program"
         return _quarantine(arrival, raw, office, reason, "")
     try:
-        return process(raw, arrival, office, too_large=too_large).outcome
+        decision = process(raw, arrival, office, too_large=too_large)
     except MessageError as error:
         return _quarantine(arrival, raw, office, str(error), "")
     except StoreConflict:
@@ -134,6 +135,9 @@ def take_in(arrival: Arrival, raw: bytes, office: Office, *, too_large: bool = F
     except Exception as error:  # noqa: BLE001 - whatever one message does, the next is handled
         _log.exception("message %s/%s is quarantined", arrival.mailbox, arrival.uid)
         return _quarantine(arrival, raw, office, f"{type(error).__name__}: {error}", traceback.format_exc())
+    if decision.rule == NOTICE_BOUNCED:
+        _log.warning("%s; check digest_to of [schedule]", decision.reason)
+    return decision.outcome
 
 
 def retry(number: int, office: Office) -> Outcome:

@@ -113,7 +113,9 @@ def recall(message: Message, work: Work, office: Office, now: datetime) -> Known
     returned = message.bounce.original_id if message.bounce else None
     if returned and (found := read_id(returned, *keys)):
         signed.append(found.reference)
-    named = (*references_in_subject(message.subject, prefix), *references_in_ids(message, prefix))
+    named = [*references_in_subject(message.subject, prefix), *references_in_ids(message, prefix)]
+    if message.bounce:
+        named += references_in_subject(message.bounce.original_subject, prefix)
     return work.recall(
         message,
         signed=tuple(dict.fromkeys(signed)),

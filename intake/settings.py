@@ -150,9 +150,9 @@ def load(directory: Path | None, environment: Mapping[str, str]) -> Settings:
         settings = Settings.model_validate(tables)
     except ValidationError as error:
         raise ConfigurationError(_explained(error, directory)) from None
-    own = {settings.office.address.casefold()} | {
-        box.user.casefold() for box in settings.mailbox.values() if "@" in box.user
-    }
+    own = {
+        address.casefold() for address in (settings.office.address, settings.smtp.envelope_from) if address
+    } | {box.user.casefold() for box in settings.mailbox.values() if "@" in box.user}
     known = {
         "own_addresses": settings.policy.own_addresses | own,
         "message_octets": settings.limits.message_octets,

@@ -170,6 +170,16 @@ def test_forged_message_id_of_ours_joins_nothing(desk):
     assert decision.outcome is Outcome.TICKET
 
 
+@pytest.mark.parametrize(
+    "mark", [{"X_Loop": "helpdesk@other.example"}, {"X_Auto_Response_Suppress": "All"}, {"Return_Path": "<>"}]
+)
+def test_request_with_a_mark_of_loops_opens_a_ticket_and_gets_no_letter(desk, mark):
+    assert desk.take(COMPLETE, **mark).outcome is Outcome.TICKET
+    ((row, _),) = desk.letters()
+    assert row.state is LetterState.SUPPRESSED
+    assert row.reason.startswith("weak:")
+
+
 def test_out_of_office_gets_no_reply_and_no_ticket(desk):
     decision = desk.take(
         "I am out of the office until Monday 9 November with no access to mail.\n",

@@ -93,7 +93,7 @@ def _read(part: Raw, gathered: _Gathered) -> _Words:
     kind = part.get_content_type()
     gathered.types.add(kind)
     children = children_of(part)
-    if kind == "message/delivery-status":
+    if kind in ("message/delivery-status", "message/global-delivery-status"):
         gathered.report += _blocks(part)
         return _Words()
     if part.get_content_maintype() == "message" and children:
@@ -188,12 +188,14 @@ def _safe_name(name: object, number: int, kind: str) -> str:
 
 
 def _blocks(part: Raw) -> list[Mapping[str, str]]:
-    if children := children_of(part):
+    children = children_of(part)
+    if children and part.get_content_type() == "message/delivery-status":
         return [
             {name.casefold(): decode_value(str(value)) for name, value in child.items()}
             for child in children[:_MOST_BLOCKS]
         ]
-    blocks = re.split(r"\n\s*\n", _text(part))[:_MOST_BLOCKS]
+    text = _whole(part, children[0]) if children else _text(part)
+    blocks = re.split(r"\n[^\S\n]*\n", text)[:_MOST_BLOCKS]
     fields = (
         {
             key.strip().casefold(): value.strip()
@@ -202,6 +204,18 @@ def _blocks(part: Raw) -> list[Mapping[str, str]]:
         for block in blocks
     )
     return [block for block in fields if block]
+
+
+def _whole(part: Raw, child: Raw) -> str:
+    """The text of a part that the standard library takes for a message; RFC 6533 §3 lets it be encoded."""
+    octets = _octets(child)
+    encoding = str(part.get("content-transfer-encoding", "")).strip().casefold()
+    if encoding in ("base64", "quoted-printable"):
+        bare: Raw = Part()
+        bare["Content-Transfer-Encoding"] = encoding
+        bare.set_payload(octets.strip().decode("ascii", "replace"))
+        octets = _decoded(bare)
+    return clean_body(decode(octets[: 4 * _LONGEST_BODY], "utf-8"))
 
 
 def _octets(message: Raw) -> bytes:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from intake.message.model import Address, Bounce
+from intake.message.charset import decode_value
+from intake.message.enhanced_status import STATUS
+from intake.message.model import Address, Bounce, FailedRecipient
 
-_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}"
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-_RECIPIENT_FIELD = re.compile(
-    rf"^(?:final|original)-recipient\s*:\s*(?:[a-z0-9-]{{1,40}}\s*;)?\s*<?({_ADDRESS})>?", re.IGNORECASE
-)
-_ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE)
-_STATUS_FIELD = re.compile(r"^status\s*:\s*([245]\.\d{1,3}\.\d{1,3})", re.IGNORECASE)
+_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{0,189}[A-Za-z0-9]"
+_REPORTED = re.compile(r"[^\s<>()\[\],;:\"\\]{1,64}@[^\s<>()\[\],;:\"\\]{1,190}")
+_UNITEXT = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_SUBJECT = re.compile(r"^subject\s*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE)
 _MESSAGE_ID = re.compile(r"^message-id\s*:\s*(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _FREE = (
     re.compile(rf"^\s*<({_ADDRESS})>\s*[:：]", re.MULTILINE),
     re.compile(rf"^\s*({_ADDRESS})\s*$", re.MULTILINE),
     re.compile(rf"^\s*<({_ADDRESS})>\s*$", re.MULTILINE),
-    re.compile(rf"(?:to|for|recipient|user|address|mailbox)s?\W{{1,6}}<?({_ADDRESS})>?", re.IGNORECASE),
+    re.compile(
+        rf"(?:to|for|recipient|user|address|mailbox|\b(?:an|für|empfänger|à|pour|destinataire|al?|para|"
+        rf"destinat[aá]rio|naar|till))s?\W{{1,6}}<?({_ADDRESS})>?",
+        re.IGNORECASE,
+    ),
     re.compile(rf"RCPT To:\s*<({_ADDRESS})>", re.IGNORECASE),
     re.compile(rf"^\s*<?({_ADDRESS})>?\s{{1,8}}\S", re.MULTILINE),
 )
@@ -31,6 +35,7 @@ _DELAY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 200_000
+_LONGEST_DIAGNOSIS = 2_000
 
 
 def read_bounce(
@@ -46,47 +51,110 @@ def read_bounce(
     X-Failed-Recipients header, `text` its human-readable words, `returned` the header section of the message
     that comes back, empty where it does not. Words that name one of our `own` addresses name no recipient.
     """
-    recipients, statuses, actions = _from_report(report)
+    told = [one for block in report if (one := _told(block)) != _Told()]
+    failing = [one for one in told if one.failed]
+    recipients = [name for one in failing or told for name in (one.address, one.original) if name]
+    statuses = [one.status for one in failing or told if one.status]
+    actions = {one.action for one in told if one.action}
     words = text[:_LONGEST]
     if not recipients:
         recipients = [address for value in failed for address in re.findall(_ADDRESS, value[:5_000])]
     if not recipients:
         recipients = _from_words(words, own)
     if not statuses:
-        statuses = list(dict.fromkeys(_STATUS.findall(words)))[:5]
-    if actions:
-        permanent = "failed" in actions
-    elif statuses:
-        permanent = any(status.startswith("5") for status in statuses)
-    else:
-        codes = _CODE.findall(words)
-        permanent = not _DELAY.search(words) if not codes else any(code.startswith("5") for code in codes)
+        statuses = list(dict.fromkeys(STATUS.findall(words)))[:5]
+    permanent = _permanent(actions, statuses, words)
+    recipients = list(dict.fromkeys(recipients))
+    named = tuple(
+        FailedRecipient(one.address, one.original, one.status, one.diagnosis)
+        for one in failing
+        if one.address
+    )
     found = _MESSAGE_ID.search(returned[:_LONGEST]) or _MESSAGE_ID.search(words)
+    subject = _SUBJECT.search(returned[:_LONGEST]) or _SUBJECT.search(words)
     return Bounce(
-        recipients=tuple(dict.fromkeys(recipients)),
+        recipients=tuple(recipients),
         statuses=tuple(dict.fromkeys(statuses)),
         permanent=permanent,
         original_id=found[1] if found else None,
+        failed=(named or _told_in_words(recipients, statuses, words)) if permanent else (),
+        original_subject=decode_value(" ".join(subject[1].split()))[:500] if subject else "",
     )
 
 
-def _from_report(report: Sequence[Mapping[str, str]]) -> tuple[list[str], list[str], set[str]]:
-    """Recipients, statuses and actions of the per-recipient blocks (RFC 3464 §2.3)."""
-    recipients, statuses, actions = [], [], set()
-    for block in report:
-        named = block.get("final-recipient") or block.get("original-recipient") or ""
-        if found := re.search(_ADDRESS, named[:1_000].rpartition(";")[2]):
-            recipients.append(found[0])
-        if found := _STATUS.search(block.get("status", "")[:200]):
-            statuses.append(_precise(found[1], block.get("diagnostic-code", "")))
-        if action := block.get("action", "").strip().casefold():
-            actions.add(action.split()[0])
-    return recipients, statuses, actions
+def _permanent(actions: Collection[str], statuses: Sequence[str], words: str) -> bool:
+    """True of a failure for good: by what the blocks say, else the codes, else the words."""
+    if actions:
+        return "failed" in actions
+    if statuses:
+        return any(status.startswith("5") for status in statuses)
+    codes = _CODE.findall(words)
+    return any(code.startswith("5") for code in codes) if codes else not _DELAY.search(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one block of a report tells of one recipient (RFC 3464 §2.3)."""
+
+    address: str = ""
+    original: str = ""
+    status: str = ""
+    action: str = ""
+    diagnosis: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """True of a failure, also where only the status tells it."""
+        return self.action == "failed" or (not self.action and self.status.startswith("5"))
+
+
+def _told(block: Mapping[str, str]) -> _Told:
+    final, original = (
+        _reported(block.get("final-recipient", "")),
+        _reported(block.get("original-recipient", "")),
+    )
+    diagnosis = block.get("diagnostic-code", "")[:_LONGEST_DIAGNOSIS]
+    status = STATUS.search(block.get("status", "")[:200])
+    return _Told(
+        address=final or original,
+        original=original if final and original.casefold() != final.casefold() else "",
+        status=_precise(status[1], diagnosis) if status else "",
+        action=next(iter(block.get("action", "").casefold().split()), ""),
+        diagnosis=diagnosis,
+    )
+
+
+def _reported(value: str) -> str:
+    """The address of a recipient field, whatever its type: rfc822, or utf-8 in its ASCII form (RFC 6533 §3)."""
+    plain = _UNITEXT.sub(lambda found: _letter(int(found[1], 16)), value[:1_000].rpartition(";")[2])
+    found = _REPORTED.search(plain)
+    return found[0] if found else ""
+
+
+def _letter(number: int) -> str:
+    letter = chr(number) if number < 0x110000 else ""
+    return letter if letter.isprintable() else ""
+
+
+def _told_in_words(
+    recipients: Sequence[str], statuses: Sequence[str], words: str
+) -> tuple[FailedRecipient, ...]:
+    """What a report without blocks says of each recipient: the words from its name to the next one's."""
+    places = {address: place for address in recipients if (place := words.find(address)) >= 0}
+    ends = sorted({*places.values(), len(words)})
+    found = []
+    for address in recipients:
+        start = places.get(address, 0)
+        end = next((end for end in ends if end > start), len(words)) if len(places) > 1 else len(words)
+        said = words[start:end] if len(recipients) > 1 else words
+        status = next(iter(STATUS.findall(said)), "") or (statuses[0] if len(set(statuses)) == 1 else "")
+        found.append(FailedRecipient(address, "", status, said[:_LONGEST_DIAGNOSIS]))
+    return tuple(found)
 
 
 def _precise(status: str, diagnosis: str) -> str:
     """The status, or what the remote server's own words say where the status says no more than its class."""
-    found = _STATUS.search(diagnosis[:2_000]) if status.endswith(".0.0") else None
+    found = STATUS.search(diagnosis) if status.endswith(".0.0") else None
     return found[1] if found and found[1][0] == status[0] else status
 
 

@@ -89,17 +89,34 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedRecipient:
+    """One recipient whose delivery failed, with that recipient's own status (RFC 3464 §2.3).
+
+    `original` is the address as the sender wrote it, where a forward stands between it and `address`. `status` is
+    the enhanced code (RFC 3463), `diagnosis` the server's own words; each is empty where nothing is said.
+    """
+
+    address: str
+    original: str = ""
+    status: str = ""
+    diagnosis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bounce:
     """What a delivery status notification says (RFC 3464), or its free-text relatives.
 
-    `permanent` is True where at least one recipient failed for good (class 5), False for a delay.
-    `original_id` is the Message-ID of the returned message where it is named.
+    `recipients` and `statuses` are those that failed; of a report in which none did, all. `permanent` is True
+    where at least one recipient failed for good, False for a delay; `failed` are those, each with its own
+    status. `original_id` and `original_subject` are those of the returned message, where it is returned.
     """
 
     recipients: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     permanent: bool = False
     original_id: str | None = None
+    failed: tuple[FailedRecipient, ...] = ()
+    original_subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from intake.message.automatic import LONGEST, decisive_signs, speaks_for_itself
 from intake.message.model import Address, Origin, Provenance
 from intake.message.telltales import (
     ASKS,
     ASKS_FOR_DATA,
     AUTO_SUBJECT,
-    AUTO_WORDS,
     BOUNCE_NAMES,
     BOUNCE_SUBJECT,
     BOUNCE_WORDS,
@@ -40,6 +40,22 @@ _VENDOR_AUTOREPLY = (
     "x-vacation",
     "x-kayako-autoresponder",
     "x-cron-env",
+    "x-fc-machinegenerated",
+    "x-amazon-mail-relay-type",
+)
+# Fields with other meanings that no person's program fills with these words: (field, what it then contains).
+_MACHINE_VALUES = (
+    ("precedence", "auto_reply"),
+    ("precedence", "auto-reply"),
+    ("preference", "auto_reply"),
+    ("x-precedence", "auto_reply"),
+    ("x-post-messageclass", "autoresponder"),
+    ("delivered-to", "autoresponder"),
+)
+# Loop marks: some program has handled the mail, and may handle our answer too.
+_LOOP_MARKS = ("x-loop", "x-rt-loop-prevention", "x-roundup-loop")
+_RETURNED = frozenset(
+    {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}  # RFC 6533 §4, §5
 )
 _LIST = ("list-id", "list-unsubscribe", "list-post", "list-help", "mailing-list", "x-mailing-list")
 _CAMPAIGN = (
@@ -63,8 +79,7 @@ _CALENDAR_REPLY = re.compile(
     r"\W*(?:accepted|declined|tentative|aceptad[oa]|rechazad[oa]|zugesagt|abgelehnt|accepté|refusé)\b",
     re.IGNORECASE,
 )
-_LONGEST_AUTOMATIC = 1_500
-_BEGINNING = 300
+_ANSWERED = re.compile(r"\W*(?:re|aw|sv|antw|odp|rv)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,12 @@ def _value(clues: Clues, name: str) -> str:
     return next(iter(clues.headers.get(name, ())), "").strip().casefold()
 
 
+def _says(clues: Clues, name: str, word: str) -> bool:
+    """True where a value of the field ends in the word, whatever number or class stands before it."""
+    values = clues.headers.get(name, ())
+    return any(value.strip().casefold().rpartition(";")[2].strip() == word for value in values)
+
+
 def _unprompted(clues: Clues) -> bool:
     """True of a machine that tells of itself, a tracker or a calendar, and answers nothing of ours."""
     if "text/calendar" in clues.types:
@@ -128,7 +149,7 @@ def _bounce(clues: Clues) -> list[str]:
         "daemon-sender": "from" not in clues.headers or _is_daemon(sender, _value(clues, "from")),
         "null-return-path": _value(clues, "return-path") in ("<>", "< >", "<mailer-daemon>"),
         "bounce-subject": BOUNCE_SUBJECT.search(clues.subject[:300]),
-        "returned-message": {"message/rfc822", "text/rfc822-headers"} & clues.types,
+        "returned-message": _RETURNED & clues.types,
         "bounce-words": BOUNCE_WORDS.search(clues.text[:3_000]),
     }
     cast = [name for name, vote in votes.items() if vote]
@@ -155,8 +176,7 @@ def _automatic(clues: Clues) -> list[str]:
     if submitted and submitted != "no":
         found.append(f"auto-submitted:{submitted[:30]}")
     found += [name for name in _VENDOR_AUTOREPLY if _value(clues, name) not in ("", "no", "false")]
-    if _value(clues, "precedence") in ("auto_reply", "auto-reply"):
-        found.append("precedence:auto_reply")
+    found += [f"{name}:{word}" for name, word in _MACHINE_VALUES if _says(clues, name, word)]
     if clues.report_type == "disposition-notification" or "message/disposition-notification" in clues.types:
         found.append("disposition-notification")
     if "text/calendar" in clues.types and _CALENDAR_REPLY.match(clues.subject[:100]):
@@ -170,35 +190,45 @@ def _automatic(clues: Clues) -> list[str]:
 
 def _automatic_words(clues: Clues) -> list[str]:
     """Where no header says it: short, in the words of an absence or a help desk, and asking for nothing."""
-    said = clues.said[:_LONGEST_AUTOMATIC]
+    said = clues.said[:LONGEST]
     if ASKS_FOR_DATA.search(said):
         return []
-    if AUTO_SUBJECT.search(clues.subject[:300]):
-        return ["subject"]
-    if len(clues.said) >= _LONGEST_AUTOMATIC or ASKS.search(said):
+    # "Re: Out of office" is what a person answers to a machine.
+    if AUTO_SUBJECT.search(clues.subject[:300]) and not _ANSWERED.match(clues.subject[:100]):
+        return [] if speaks_for_itself(said) else ["subject"]
+    if signs := decisive_signs(clues.said):
+        return [f"words:{sign.value}" for sign in signs]
+    if len(clues.said) >= LONGEST or ASKS.search(said):
         return []
-    if AUTO_WORDS.search(said[:_BEGINNING]):
-        return ["words"]
     sender = f"{clues.from_.name} {clues.from_.addr_spec}" if clues.from_ else ""
     return ["robot-words"] if ROBOT_WORDS.search(said) and ROBOT_SENDERS.search(sender) else []
 
 
 def _weak(clues: Clues) -> list[str]:
     """Signals of automatic mail that a person's message can carry as well."""
-    found = []
-    precedence = _value(clues, "precedence")
-    if precedence in ("bulk", "list", "junk"):
-        found.append(f"precedence:{precedence}")
+    said = [(name, _value(clues, name)) for name in ("precedence", "x-precedence")]
+    found = [f"{name}:{value}" for name, value in said if value in ("bulk", "list", "junk")]
     found += [name for name in _LIST if name in clues.headers][:1]
     if clues.from_ and NO_REPLY.search(clues.from_.local):
         found.append("no-reply-sender")
+    if _wants_no_automatic_answer(clues):
+        found.append("x-auto-response-suppress")
+    if _value(clues, "return-path") == "<>":
+        found.append("null-return-path")
+    found += [name for name in _LOOP_MARKS if _value(clues, name)]
     return found
+
+
+def _wants_no_automatic_answer(clues: Clues) -> bool:
+    """X-Auto-Response-Suppress of more than receipts (MS-OXCMAIL §2.1.3.2.14); some put it on all their mail."""
+    values = _value(clues, "x-auto-response-suppress").replace(",", " ").split()
+    return bool(set(values) - {"none", "dr", "rn", "nrn"})
 
 
 def _bulk(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> list[str]:
     """Newsletters, notifications, list posts; a person who writes to us through one stays a person."""
     addressed = not own or any(address.is_among(own) for address in (*clues.to, *clues.cc))
-    listed = any(signal != "no-reply-sender" for signal in weak)
+    listed = any(signal in _LIST or signal.startswith(("precedence:", "x-precedence:")) for signal in weak)
     no_reply = "no-reply-sender" in weak
     if _value(clues, "list-post") not in ("", "no") and not no_reply:
         return [] if addressed else ["list"]
@@ -209,7 +239,11 @@ def _bulk(clues: Clues, own: frozenset[str], weak: tuple[str, ...]) -> list[str]
     if not listed or (not campaign and not words and addressed):
         return []
     # A salesman's or a requests platform's tool marks single letters like a newsletter.
-    alone = "list-id" not in clues.headers and "precedence:bulk" not in weak and len(clues.to) == 1
+    alone = (
+        "list-id" not in clues.headers
+        and not {"precedence:bulk", "x-precedence:bulk"} & set(weak)
+        and len(clues.to) == 1
+    )
     if alone and addressed and ASKS_FOR_DATA.search(clues.text[:5_000]):
         return []
     return ["list-unsubscribe" if "list-unsubscribe" in clues.headers else "list", *campaign]

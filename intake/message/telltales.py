@@ -24,7 +24,9 @@ BOUNCE_SUBJECT = re.compile(
     r"message (?:delayed|not delivered|undeliverable)|delivery delayed|warning: (?:message|could not)|"
     r"no se puede entregar|entrega fallida|error de entrega|nicht zustellbar|non remis|"
     r"could not send message|user unknown|delivery to the following recipient|bounced? (?:mail|message)|"
-    r"(?:error|trouble) (?:sending|delivering) your|メール|permanent error|mail failure|notifica(?:ción|"
+    r"(?:error|trouble) (?:sending|delivering) your|メール|permanent error|mail failure|"
+    r"[ée]chec de (?:la )?(?:remise|distribution|livraison)|remise impossible|zustellung fehlgeschlagen|"
+    r"mancato recapito|mancata consegna|falha na entrega|notifica(?:ción|"
     r"tion) (?:de|d')",
     re.IGNORECASE,
 )
@@ -34,7 +36,11 @@ BOUNCE_WORDS = re.compile(
     r"delivery (?:to the following|failed|has failed)|user (?:unknown|not found)|"
     r"did not reach|not yet been delivered|undeliverable|mailbox (?:full|unavailable|not found)|"
     r"(?:error|trouble|problem)s? (?:sending|delivering) (?:your|the)|unknown user|no such user|"
-    r"invalid user|\b55\d[ -](?:#?5\.\d\.\d|[a-z-])",
+    r"invalid user|(?:mailbox|inbox)\b[^\n]{0,120} (?:is full|over (?:its )?quota)|quota exceeded|"
+    r"pas pu [êe]tre (?:remis|distribu|livr)|konnte nicht zugestellt|nicht zugestellt werden|"
+    r"no se (?:pudo|ha podido) entregar|no pudo ser entregado|impossibile recapitare|"
+    r"n[ãa]o foi poss[íi]vel entregar|utilisateur inconnu|"
+    r"\b55\d[ -](?:#?5\.\d\.\d|[a-z-])",
     re.IGNORECASE,
 )
 # What stands here is followed by a colon, the subject of our own letter, or nothing.
@@ -43,25 +49,11 @@ AUTO_SUBJECT = re.compile(
     r"(?:re(?:ply|sponse|spuesta)|antwort|svar|answer)|auto|out of (?:the )?office(?: reply| message)?|ooo|"
     r"away from (?:my desk|the office|my (?:e-?)?mail)|(?:on )?vacation(?: reply| message| response|"
     r" notice)?|"
-    r"on (?:annual |maternity |parental )?leave|abwesenheits?(?:notiz|assistent|meldung)?|"
+    r"on (?:annual |maternity |parental )?leave|abwesenheits?(?:notiz|assistent|meldung)?|abwesend|"
     r"respuesta autom[áa]tica|fuera de (?:la )?oficina|ausencia|r[ée]ponse automatique|absence du bureau|"
     r"absent(?:e)? du bureau|risposta automatica|fuori sede|automatisch antwoord|afwezig(?:heid)?|"
     r"automatische antwort|autosvar|fravær|frånvaro(?:meddelande)?|resposta autom[áa]tica|"
     r"автоответ|odpowiedź automatyczna)\b\s*(?:[:!.(\u2013-]|re\b|$)|不在|自動(?:返信|応答)|自动(?:回复|答复))",
-    re.IGNORECASE,
-)
-AUTO_WORDS = re.compile(
-    r"\b(?:this is an auto(?:matic|mated|matically)?[ -]?(?:generated )?(?:reply|response|message|answer)|"
-    r"(?:do not|don't) reply to this (?:automated|automatic) |"
-    r"i(?: am|['\u2019]m| will be) (?:currently |presently |now )?(?:out of (?:the |my )?office|"
-    r"away (?:from (?:my desk|the office|work)|until|on leave)|on (?:vacation|holiday|"
-    r"(?:annual |maternity |parental |sick )?leave) (?:until|through|from|and))|"
-    r"estar[ée] fuera de la oficina|estoy fuera de la oficina|"
-    r"(?:este )?es una? (?:mensaje|respuesta) autom[áa]tic|"
-    r"ich bin (?:derzeit |bis |vom |ab |aktuell )?[^\n]{0,60}"
-    r"(?:nicht im (?:b[üu]ro|haus)|abwesend|im urlaub)|"
-    r"je (?:suis|serai) (?:actuellement )?absente?|sono fuori (?:ufficio|sede)|ik ben (?:momenteel )?afwezig|"
-    r"estou fora do escrit[óo]rio)",
     re.IGNORECASE,
 )
 # Help desks and mail guards that answer without any header to say so.

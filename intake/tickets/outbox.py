@@ -15,6 +15,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from intake.errors import StoreError
+from intake.message.enhanced_status import reply_concerns_the_address
 from intake.tickets.counters import APPROVED
 from intake.tickets.database import transaction
 from intake.tickets.failed import remember_failed
@@ -75,8 +76,8 @@ class Outbox:
     ) -> None:
         """Note that the server took a letter, with its words.
 
-        `refused` are recipients that it refused for good while it took the others, each with its reply:
-        they become failed addresses.
+        `refused` are recipients that it refused for good while it took the others, each with its reply; those
+        whose reply speaks of the address become failed addresses.
         """
         with transaction(self._engine) as session:
             record = _queued(session, letter_id)
@@ -90,8 +91,8 @@ class Outbox:
     ) -> None:
         """Give a letter up: the server refused it for good (5xx), for `reason`; its ticket says so.
 
-        `refused` are the recipients that were refused, each with its reply: they become failed addresses.
-        A refusal of the content is no fault of an address.
+        `refused` are the recipients that were refused, each with its reply; those whose reply speaks of the
+        address become failed addresses. A refusal of the content is no fault of an address.
         """
         with transaction(self._engine) as session:
             record = _queued(session, letter_id)
@@ -187,10 +188,14 @@ def _give_up(session: Session, record: LetterRecord, reason: str, now: datetime)
 
 
 def _refused(session: Session, record: LetterRecord, refused: Mapping[str, str], now: datetime) -> None:
-    """Mark the addresses that a server refused, and the ticket as one whose people we cannot all reach."""
+    """Mark the ticket as one whose people we cannot all reach, and the addresses that are wrong or gone."""
     if not refused:
         return
-    marks = [FailedAddress(address, reply[:3], reply) for address, reply in refused.items()]
+    marks = [
+        FailedAddress(address, reply[:3], reply)
+        for address, reply in refused.items()
+        if reply_concerns_the_address(reply)
+    ]
     remember_failed(session, marks, now)
     ticket = (
         record.reference

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from intake.message.model import Message, Origin
+from intake.message.model import Address, Message, Origin
 from intake.message.sameness import content_digest
 from intake.tickets.tables import (
     FailedAddressRecord,
@@ -20,7 +20,7 @@ from intake.tickets.tables import (
     ParticipantRecord,
     TicketRecord,
 )
-from intake.triage.decision import Outcome
+from intake.triage.decision import LetterKind, LetterState, Outcome
 
 PARTICIPANT = "participant"
 
@@ -51,13 +51,15 @@ def recall_ticket(
     """(reference that the message joins, by what, references that it only names).
 
     Joining takes a signed id of ours or a participant in From: a number in a subject, a Reply-To, or a
-    Message-ID seen in somebody's mail, proves nothing (design: no hijack).
+    Message-ID seen in somebody's mail, proves nothing (design: no hijack). A bounce that returns no id joins by
+    the number in the returned subject, or by the address that it names: `reported`, which proves nothing either.
     """
     signed = tuple(dict.fromkeys((*signed[:_MOST_IDS], *_returned_letter(session, message))))
     threads = _references_of(session, _parents(message))
     candidates = tuple(dict.fromkeys((*signed, *named[:_MOST_IDS], *threads)))
     if not candidates:
-        return None, "", ()
+        reported = _reported(session, message)
+        return reported, "reported" if reported else "", ()
     there = set(
         session.exec(select(TicketRecord.reference).where(col(TicketRecord.reference).in_(candidates))).all()
     )
@@ -67,6 +69,9 @@ def recall_ticket(
     if joined is None and (mine := _written_by(session, known, message)):
         joined = next((reference for reference in known if reference in mine), None)
         by = PARTICIPANT
+    if joined is None and message.origin is Origin.BOUNCE:
+        joined = next(iter(known), None) or _reported(session, message)
+        by = "reported" if joined else ""
     return joined, by, tuple(reference for reference in known if reference != joined)
 
 
@@ -106,6 +111,38 @@ def _returned_letter(session: Session, message: Message) -> tuple[str, ...]:
     )
     reference = session.exec(returned).first()
     return (reference,) if reference else ()
+
+
+def recall_notice(session: Session, message: Message) -> LetterKind | None:
+    """The kind of the letter to staff, a digest or an alert, that a bounce returns."""
+    if message.origin is not Origin.BOUNCE or message.bounce is None or not message.bounce.original_id:
+        return None
+    kind = session.exec(
+        select(LetterRecord.kind).where(
+            col(LetterRecord.message_id) == message.bounce.original_id, col(LetterRecord.reference).is_(None)
+        )
+    ).first()
+    return LetterKind(kind) if kind else None
+
+
+def _reported(session: Session, message: Message) -> str | None:
+    """The ticket of the latest letter that went to an address which a bounce names."""
+    if message.origin is not Origin.BOUNCE or message.bounce is None:
+        return None
+    named = {Address(one).undetailed for one in message.bounce.recipients[:_MOST_IDS]}
+    if not named:
+        return None
+    sent = (
+        select(LetterRecord.reference)
+        .where(
+            col(LetterRecord.to_key).in_(named),
+            col(LetterRecord.state) == LetterState.SENT.value,
+            col(LetterRecord.reference).is_not(None),
+        )
+        .order_by(col(LetterRecord.id).desc())
+        .limit(1)
+    )
+    return session.exec(sent).first()
 
 
 def _written_by(session: Session, references: list[str], message: Message) -> set[str]:

@@ -30,6 +30,7 @@ class OutcomeRow:
     outcome: Outcome
     reason: str
     reference: str | None
+    rule: str = ""
 
     def as_json(self) -> dict[str, str | int | None]:
         """The row with the keys of `intake messages --json`."""
@@ -216,6 +217,7 @@ def outcome_of(record: MessageRecord) -> OutcomeRow:
         outcome=Outcome(record.outcome or ""),
         reason=record.reason,
         reference=record.reference,
+        rule=record.rule,
     )
 
 

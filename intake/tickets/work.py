@@ -21,7 +21,14 @@ from intake.tickets.counters import Text, recall_sent, recall_sent_to_staff
 from intake.tickets.database import dialect_of, insert_into
 from intake.tickets.failed import forget_failed, remember_failed
 from intake.tickets.outcome import keep_octets, record_outcome
-from intake.tickets.recall import PARTICIPANT, candidates, recall_duplicate, recall_failed, recall_ticket
+from intake.tickets.recall import (
+    PARTICIPANT,
+    candidates,
+    recall_duplicate,
+    recall_failed,
+    recall_notice,
+    recall_ticket,
+)
 from intake.tickets.tables import AlertRecord, DigestRecord, LetterRecord
 from intake.triage.decision import (
     Decision,
@@ -76,6 +83,7 @@ class Work:
             from_us=from_us,
             ticket=ticket,
             joined_by=joined_by,
+            returned_notice=recall_notice(session, message),
             related=related,
             failed=recall_failed(session, recipients),
             sent=recall_sent(

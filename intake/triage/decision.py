@@ -170,9 +170,10 @@ class Known:
 
     `duplicate_of` is (outcome, reference) of an earlier message with the same Message-ID *and* content;
     `same_id` is True where only the Message-ID is the same. `ticket` is the ticket that the message joins
-    and `joined_by` says by what: `signed-id` or `participant`. `related` are references that it names
-    without the right to join. `failed` are those of our possible recipients that bounced for good.
-    `stopped` says that the breaker holds every automatic letter until a person resets it.
+    and `joined_by` says by what: `signed-id`, `participant`, or `reported` where a bounce that returns no
+    letter of ours names it. `related` are references that it names without the right to join. `failed` are
+    those of our possible recipients that bounced for good. `stopped` says that the breaker holds every automatic
+    letter until a person resets it. `returned_notice` is the kind of the letter to staff that a bounce returns.
     """
 
     duplicate_of: tuple[Outcome, str | None] | None = None
@@ -180,6 +181,7 @@ class Known:
     from_us: bool = False
     ticket: Ticket | None = None
     joined_by: str = ""
+    returned_notice: LetterKind | None = None
     related: tuple[str, ...] = ()
     failed: frozenset[str] = frozenset()
     sent: Sent = Sent()

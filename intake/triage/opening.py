@@ -185,7 +185,6 @@ def flags_of(request: Request) -> frozenset[str]:
 
 
 def writers(case: Case) -> tuple[str, ...]:
-    """The addresses that wrote this message: mail from an address shows that it lives."""
-    return tuple(
-        sorted({address.key for address in (case.message.from_, case.message.correspondent) if address})
-    )
+    """The address that wrote this message: mail from an address shows that it lives, a Reply-To shows nothing."""
+    writer = case.message.from_ or case.message.sender
+    return (writer.key,) if writer else ()

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intake.message.model import Origin
+from intake.message.enhanced_status import concerns_the_address
+from intake.message.model import Bounce, Origin
 from intake.triage.appending import kept
 from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, FailedAddress, Letter, LetterKind
@@ -17,6 +18,8 @@ from intake.triage.gate import judge, one_letter, unauthenticated
 from intake.triage.joining import join
 from intake.triage.opening import acknowledgement, open_ticket
 from intake.triage.status import Status
+
+NOTICE_BOUNCED = "notice-bounced"
 
 
 def decide(case: Case, *, too_large: bool = False) -> Decision:
@@ -46,41 +49,69 @@ def _from_ourselves(case: Case) -> Decision | None:
 
 
 def _bounce(case: Case) -> Decision | None:
-    """A bounce of our letter belongs to its ticket; a hard one marks the address as failed (RFC 3464)."""
+    """A bounce of our letter belongs to its ticket and flags it (RFC 3464).
+
+    The address is marked as failed where its own status says that it is wrong or gone.
+    """
     bounce, ticket = case.message.bounce, case.known.ticket
     if case.message.origin is not Origin.BOUNCE:
         return None
+    if ticket is None and case.known.returned_notice is not None and bounce is not None and bounce.permanent:
+        notice = f"our {case.known.returned_notice.value} could not be delivered: {_failures(bounce)}"
+        return Decision(Disposition.IGNORE, NOTICE_BOUNCED, notice)
     if ticket is None:
         return Decision(Disposition.IGNORE, "bounce", "a delivery report that returns no letter of ours")
     if bounce is None or not bounce.permanent:
         return kept(ticket, "bounce", "a delivery report that is not final: nothing changes")
-    # Only addresses of the conversation can fail: a forged report must not silence a stranger's mail.
-    known = ticket.participants | {ticket.requester.key}
-    failed = tuple(address for address in bounce.recipients if address.casefold() in known)
-    status = next(iter(bounce.statuses), "")
-    text = f"{', '.join(bounce.recipients) or 'an unnamed recipient'} could not be reached {status}".strip()
+    # Only addresses of the conversation can fail, and only where our letter comes back: anybody can write a
+    # report, and a forged one must not silence anybody.
+    known = ticket.participants | {ticket.requester.key} if case.known.joined_by == "signed-id" else set()
+    failed = tuple(
+        FailedAddress(name, one.status, f"{name} could not be reached {one.status}".strip())
+        for one in bounce.failed
+        for name in (one.address, one.original)
+        if name.casefold() in known and concerns_the_address(one.status, one.diagnosis)
+    )
+    text = f"could not be delivered: {_failures(bounce)}"
+    if case.known.joined_by != "signed-id":
+        text += "; the report does not return our letter, so it may be false"
     return Decision(
         Disposition.APPEND,
         "bounce",
         text,
         reference=ticket.reference,
         status=ticket.status,
+        resolution=ticket.resolution,
         request=ticket.request,
         missing=ticket.missing,
         assumed=ticket.assumed,
         flags=frozenset({"undeliverable"}),
-        failed=tuple(FailedAddress(address, status, text) for address in failed),
+        failed=failed,
         events=(Event("bounced", text),),
     )
 
 
+def _failures(bounce: Bounce) -> str:
+    """Each recipient that failed, with its status."""
+    told = [f"{one.address} {one.status}".strip() for one in bounce.failed] or list(bounce.recipients)
+    return ", ".join(told) or "an unnamed recipient"
+
+
 def _automatic(case: Case) -> Decision | None:
-    """An out-of-office changes no state and restarts no clock (RFC 3834)."""
+    """An out-of-office changes no state and restarts no clock (RFC 3834).
+
+    Where only its words tell that a machine wrote it, somebody looks at it: words may deceive, and "no
+    longer works here" is worth knowing.
+    """
     if case.message.origin is not Origin.AUTO_REPLY:
         return None
-    signals = ", ".join(case.message.provenance.signals)
+    told = case.message.provenance.signals
+    signals = ", ".join(told)
     if case.known.ticket is not None:
-        return kept(case.known.ticket, "automatic", f"an automatic reply ({signals}): nothing changes")
+        by_words = all(signal.startswith("words:") for signal in told)
+        flags = frozenset({"reply_to_read"}) if by_words else frozenset()
+        reason = f"an automatic reply ({signals}): nothing changes"
+        return kept(case.known.ticket, "automatic", reason, flags)
     return Decision(Disposition.IGNORE, "automatic", f"an automatic reply ({signals})")
 
 

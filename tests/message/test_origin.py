@@ -256,3 +256,52 @@ def test_answer_to_an_invitation_is_no_request():
         "Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR\r\n"
     )
     assert parse(raw.encode(), own_addresses=OURS).origin is Origin.BULK
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Amazon-Mail-Relay-Type", "notification"),
+        ("X-POST-MessageClass", "9; Autoresponder"),
+        ("X-FC-MachineGenerated", "true"),
+        ("Delivered-To", "Autoresponder"),
+        ("Preference", "auto_reply"),
+        ("X-Precedence", "auto_reply"),
+    ],
+)
+def test_field_that_no_person_can_write_is_a_machines(header, value):
+    assert mail(**{header: value}).origin is Origin.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "signal"),
+    [
+        ("X-Auto-Response-Suppress", "All", "x-auto-response-suppress"),
+        ("X-Auto-Response-Suppress", "DR, OOF, AutoReply", "x-auto-response-suppress"),
+        ("Return-Path", "<>", "null-return-path"),
+        ("X-Loop", "helpdesk@other.example", "x-loop"),
+        ("X-RT-Loop-Prevention", "other", "x-rt-loop-prevention"),
+        ("X-Roundup-Loop", "hello", "x-roundup-loop"),
+        ("X-Precedence", "bulk", "x-precedence:bulk"),
+    ],
+)
+def test_mark_that_a_persons_mail_may_carry_is_a_weak_signal(header, value, signal):
+    message = mail(**{header: value})
+    assert message.origin is Origin.PERSON
+    assert message.provenance.weak == (signal,)
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Auto-Response-Suppress", "DR, RN, NRN"),
+        ("X-Auto-Response-Suppress", "None"),
+        ("X-POST-MessageClass", "9"),
+        ("Delivered-To", "opendata@town.example"),
+        ("X-FC-MachineGenerated", "false"),
+        ("Return-Path", "<delia@example.org>"),
+    ],
+)
+def test_same_field_of_a_persons_mail_is_no_signal(header, value):
+    message = mail(**{header: value})
+    assert (message.origin, message.provenance.weak) == (Origin.PERSON, ())

@@ -117,6 +117,17 @@ def test_one_refused_recipient_of_two_fails_while_the_letter_is_sent(store, outb
     assert recall(store, chair).failed == {"chair@walkers.example"}
 
 
+@pytest.mark.parametrize("reply", ["552 5.2.2 mailbox full", "550 5.7.1 rejected by policy"])
+def test_recipient_refused_for_another_reason_flags_the_ticket_and_stays_reachable(
+    store, outbox, reference, reply
+):
+    number = write(store, letter(to="Ines@walkers.example"), reference)
+    outbox.claim("w", NOON, 60)
+    outbox.failed(number, NOON, "all recipients were refused", refused={"Ines@walkers.example": reply})
+    assert recall(store, message(message_id="<2@x>")).failed == frozenset()
+    assert store.ticket(reference).ticket.flags == {"undeliverable"}
+
+
 def test_postponed_letter_waits_and_tells_why(store, outbox):
     number = write(store, letter())
     outbox.claim("w", NOON, 600)
