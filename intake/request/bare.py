@@ -30,7 +30,7 @@ from intake.request.calendar import (
 from intake.request.holidays import HOLIDAY, HOLIDAY_OPENS, holiday
 from intake.request.points import BOUNDARY, WORDED_MONTH_DAY, opening_with
 
-_THIS = r"(?:this|the current|current|este|esta)"
+_THIS = r"(?:this|the current|current|este|esta|deste)"
 _LAST = r"(?:last|the previous|previous|the prior|prior|the past|the preceding)"
 _FOURTH = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|primer|segundo|tercer|cuarto)"
 _OF_YEAR = (

@@ -22,7 +22,7 @@ _EARLIER = (
     r"preceding|sooner|"
     r"out from|antes del?|antes|anterior(?:es)? a|anterior|previos? a|previo|de anticipacion|de antelacion"
 )
-_LATER = r"after|following|from|later|despues del?|despues|a partir del?|siguiente(?:s)?(?: a| al)?|past"
+_LATER = r"after|following|from|desde|later|despues del?|despues|a partir del?|siguiente(?:s)?(?: a| al)?|past"
 _WAY = rf"(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))\b(?! next\b)"
 _COUNTED = rule(
     rf"\b(?:(?P<n>{NUMBER}|the|el|la)\s{KIND}{UNIT}{HABIL}|(?P<day>(?:the\s)?(?:day|night|evening|eve)|dia|"
@@ -30,7 +30,7 @@ _COUNTED = rule(
     rf"|(?P<few>(?:a|one) (?:day|week) or (?:two|so)))\s{_WAY}",
     [*UNITS, "night", "evening", "eve", "vispera"],
     "before ahead prior earlier beforehand advance preceding sooner out antes anterior anteriores previo previos "
-    "anticipacion antelacion after following from later despues partir siguiente siguientes past",
+    "anticipacion antelacion after following from desde later despues partir siguiente siguientes past",
 )
 _WEEKDAY_BEFORE = rule(
     rf"\b(?:the|el|on)\s(?P<weekday>{WEEKDAY})\s(?:evening\s|morning\s)?(?:{_WAY}|(?P<same>of|in|"
@@ -96,13 +96,13 @@ def _anchors(
     ):
         for anchor in anchors[at : at + 3]:
             gap = folded[found.end() : anchor.start]
-            if len(gap) > (_CLOSE if told["later"] == "from" else _REACH) or _SENTENCE.search(gap):
+            if len(gap) > (_CLOSE if told["later"] in ("from", "desde") else _REACH) or _SENTENCE.search(gap):
                 break
             close = close or len(gap) <= _CLOSE
             yield anchor.day, anchor.end
             if anchor.start != anchors[min(at + 1, len(anchors) - 1)].start:
                 break
-    if close or told.get("later") in ("from", "past", "a partir de"):
+    if close or told.get("later") in ("from", "desde", "past", "a partir de"):
         return
     days: list[date] = []
     for anchor in reversed(anchors[max(0, at - 12) : at]):

@@ -76,7 +76,7 @@ WORDED_MONTH_DAY = (
 # What may stand right before: no word, no number; a dash only within "3/1/24-6/30/24" or "Jan-Mar 2024".
 BOUNDARY = (
     r"(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|"
-    r"(?<=--)|(?<=\bpre-)|(?<=\bmid-)|(?<=\bpost-))"
+    r"(?<=[a-z]\.-)(?=[a-z]{3})|(?<=--)|(?<=\bpre-)|(?<=\bmid-)|(?<=\bpost-))"
 )
 
 
@@ -92,7 +92,7 @@ _OPENS = opening_with(
     *DAY_NUMBERS,
     *SPANISH_DAYS,
     *HOLIDAY_OPENS,
-    *("q", "fy", "sy", "cy", "the", "el", "year", "calendar", "fiscal", "budget", "school", "academic"),
+    *("q", "fy", "sy", "cy", "the", "el", "los", "year", "calendar", "fiscal", "budget", "school", "academic"),
     *("ano", "ejercicio", "ciclo", "curso", "early", "late", "mid"),
 )
 # Ordered: the first alternative that matches at a place decides. Groups are named once each.
@@ -101,7 +101,7 @@ POINT = re.compile(
     rf"(?P<iso>{YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]))"
     rf"|(?P<us>(?:(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12]\d|0?[1-9])|(?:3[01]|2\d|1[3-9])[/.](?:1[0-2]|"
     rf"0?[1-9]))[/.](?:{YEAR}|\d\d))(?!\d)"
-    rf"|(?P<us_dashed>(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9])-{YEAR})"
+    rf"|(?P<us_dashed>(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9])-(?:{YEAR}|[12]\d(?![\d-])))"
     rf"|(?P<days>{MONTH}\s{DAY}(?:\s?-{{1,2}}\s?|\s(?:to|through|thru|and|until)\s)(?:the\s)?{DAY},?\s{_Y}"
     rf"|{DAY}\s(?:al|a|y|to|through|-)\s{DAY}\s(?:de\s)?{MONTH},?\s{_OF}{_Y})"
     rf"|(?P<mdy>{MONTH}\s{{1,2}}(?:the\s)?{DAY},?\s{{1,3}}(?:of\s)?{_Y})"
@@ -128,7 +128,7 @@ POINT = re.compile(
     rf"|(?P<holiday>{HOLIDAY},?\s{_OF}{_Y})"
     rf"|(?P<decade>(?:19|20)\d0'?s|(?:(?:early|late|mid)[ -]|the\s)'?[5-9]0s)"
     r"|(?P<short>'[0-3]\d(?!\w))"
-    rf"|(?P<year>(?:cy\s?|calendar\s(?:year\s)?|(?:the\s)?year\s|(?:el\s)?ano\s)?{YEAR})"
+    rf"|(?P<year>(?:cy\s?|calendar\s(?:years?\s)?|(?:the\s)?years?\s|(?:el\s|los\s)?anos?\s)?{YEAR})"
     r"(?!\d|-(?!-|\s|present|now|today|current)|'(?!s\b)|\s?%|/\d)"
     r")(?!\w)"
 )

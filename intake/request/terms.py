@@ -22,18 +22,18 @@ from intake.request.candidate import DayCandidate
 from intake.request.rule import UNITS, rule
 from intake.request.scan import Scan
 
-UNIT = r"(?P<unit>hour|day|week|fortnight|month|hora|dia|semana|mes)(?:e?s)?"
+UNIT = r"(?P<unit>hour|day|week|fortnight|month|hora|dia|semana|mes|semaine|jour|mois)(?:e?s)?"
 KIND = r"(?:(?P<kind>business|working|work|calendar|full|whole|clear|solid|short|good)\s)?"
 HABIL = r"(?P<habil>\s(?:habiles|laborables|laborales))?"
 _PERIODS = ["day", "week", "month", "year", "quarter", "semana", "mes", "ano", "trimestre"]
 _WITHIN = rule(
-    r"\b(?:within|in|inside of|inside|over|after(?!(?:\s\w+){1,3}\sof\b)|en|"
+    r"\b(?:within|in|inside of|inside|over|after(?!(?:\s\w+){1,3}\sof\b)|en|antes de|d'ici(?: a)?|dans|sous|"
     r"dentro de|de aqui a|en (?:un|el) plazo (?:maximo )?de|"
     r"(?:in )?no more than|"
     r"within a period of|a mas tardar en)"
-    r"\s(?:the next\s|about\s|the\s|at most\s|around\s|say\s|las proximas\s|los proximos\s|los\s|las\s|"
+    r"\s(?:the next\s|about\s|the\s|at most\s|around\s|say\s|exactly\s|just\s|only\s|roughly\s|approximately\s|maybe\s|las proximas\s|los proximos\s|los\s|las\s|"
     r"unos\s|unas\s|otros\s|another\s)?"
-    rf"(?:(?P<low>{NUMBER})\s?(?:or|to|-|o|"
+    rf"(?:(?P<low>{NUMBER})(?!(?<=ty)-)\s?(?:or|to|-|o|"
     rf"a)\s?)?(?P<n>{NUMBER})(?:\s\(\d{{1,3}}\))?[\s-]{KIND}{UNIT}\b{HABIL}(?:'\s?time|\ssiguientes)?(?!\sago)",
     UNITS,
 )
@@ -43,22 +43,27 @@ _LONE = rule(
     UNITS,
 )
 _FROM_NOW = rule(
-    rf"\b(?P<n>{NUMBER})\s{KIND}{UNIT}\s(?:from (?:now|here)|hence|a partir de (?:ahora|hoy)|desde hoy)\b",
+    rf"\b(?P<n>{NUMBER})\s{KIND}{UNIT}\s(?:from (?:now|here|(?:receipt|"
+    r"this|when|the (?:date|day|time|moment|hour))(?!\s(?:friday|monday|tuesday|wednesday|thursday|weekend|"
+    r"saturday|sunday|coming))(?:\s(?:of|above|this|that|you|get|read|receive|my|it|the|very|day|date|hour|"
+    r"morning|afternoon|evening|moment|e-?mail|mail|letter|message|note|request|writing|receipt)){0,5})"
+    r"|hence|out(?!\s(?:from|of|on|in)\b)|off(?=\s?[.,;:!?)])|a partir de (?:ahora|hoy|esta fecha)|"
+    r"desde (?:hoy|ahora|esta fecha)|a contar de hoy)\b",
     UNITS,
-    "now here hence ahora hoy",
+    "now here hence ahora hoy receipt this when the out off fecha",
 )
 _DAY_FOLLOWS = (
     rf"(?!,?\s(?:on\s|of\s)?(?:the\s)?(?:next\s|this\s)?(?:{either(WEEKDAYS)}|{MONTH}\s\d|tomorrow|\d))"
 )
 _END = rule(
-    r"\b(?:(?:the|el|la)\s)?(?:end|close|last day|fin|final|finales|fines|ultimo dia)\s(?:of|de|del)\s"
+    r"\b(?:(?:the|el|la)\s)?(?:end|close|last(?: day)?|cierre|fin|final|finales|fines|ultimo(?: dia)?)\s(?:of|de|del)\s"
     r"(?P<which>(?:(?:the|this|el|la|este|esta|this coming|next|the coming|el proximo|la proxima|proximo|"
     r"business|calendar|"
-    r"current|working|fiscal)\s){0,3})"
+    r"current|present|working|fiscal)\s){0,3})"
     rf"(?P<unit>day|week|month|year|quarter|q[1-4]|semana|mes|ano|trimestre|(?P<month>{MONTH})(?:,?\s(?:of\s|"
     rf"de\s)?(?P<year>{YEAR}))?)"
     r"(?!\w)(?P<que> que viene)?(?P<next_but_one>\safter next)?",
-    "end close last fin final finales fines ultimo",
+    "end close last cierre fin final finales fines ultimo",
     [*_PERIODS, *MONTHS, "q"],
 )
 _ENDS = rule(
@@ -132,11 +137,11 @@ def business(found: re.Match[str]) -> bool:
 
 def after(today: date, number: int, unit: str, working: bool = False) -> date:
     """The day that lies so many units after another, or before it where the number is negative."""
-    if unit in ("month", "mes"):
+    if unit in ("month", "mes", "mois"):
         return shifted(today, number)
     if unit in ("hour", "hora"):
         return today + timedelta(days=int(number / 24))
-    if unit in ("week", "semana", "fortnight"):
+    if unit in ("week", "semana", "semaine", "fortnight"):
         return today + timedelta(weeks=number * (2 if unit == "fortnight" else 1))
     if not working:
         return today + timedelta(days=number)
@@ -199,6 +204,8 @@ def _starts(seen: Scan, today: date) -> Iterator[DayCandidate]:
     for found in _SOMETIME.finditer(seen):
         if found["month"]:
             day = _first_of(month_number(found["month"]), today)
+            if found[0].startswith(("before", "antes")):
+                yield DayCandidate(found.start(), found.end(), day - timedelta(days=1))
         else:
             this = found["which"] in ("this week", "esta semana")
             day = monday + timedelta(days=4 - 7 * this + 7 * found["which"].endswith("after next"))
