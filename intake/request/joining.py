@@ -216,9 +216,9 @@ _LEAD = re.compile(
     + "|".join(rf"(?P<{lead.name}>{words})" for lead, words in _LEADS)
     + rf")(?:{_NEARLY}|(?<=[- ])$|(?<=pre)$)"
 )
-_FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from|back to)\s")
+_FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from|back to|after)\s")
 _DATED = re.compile(rf"(?<![\w/-]){YEAR}(?![\w/-])")
-_ANY_FAR_LEAD = re.compile("since|desde|starting|beginning|from|back to")
+_ANY_FAR_LEAD = re.compile("since|desde|starting|beginning|from|back to|after")
 _BESIDE = re.compile(
     r"(?:\(|(?<!\w)(?:in|on|en|el|of|de|was|around|about|back in|:)\s(?:the\s|early\s|late\s)?)$"
 )
@@ -258,6 +258,14 @@ _LEADS_END = {
 _NEARLY_WORDS = 5
 _NEARLY_FAR = 50  # characters of so many words, which are short ones
 _WORD = re.compile(r"[a-z]+")
+
+
+_NOT = re.compile(r"(?<!\w)(?:nothing|none|not|no|never|nada|ninguno)(?: at all| of it)?,? $")
+
+
+def denied(before: str) -> bool:
+    """Whether a lead is denied by the words before it: "nothing after 1970", "no older than 2015"."""
+    return _NOT.search(before) is not None
 
 
 def lead_before(before: str) -> tuple[int, Lead] | None:
@@ -302,7 +310,7 @@ _OPEN_AFTER = re.compile(
 )
 _CLOSING = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_REACHING}\s{{0,2}}(?:(?:and|including|the|el|la)\s){{0,3}}"
-    r"(?:(?P<yesterday>yesterday|ayer)|(?P<hoy>hoy)|(?:(?:last|this past|the past|just this past)\s(?P<weekday>{either(WEEKDAYS)})(?:,?\s\(?(?:the\s)?(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)\)?)?)|(?P<today>today|this morning|"
+    rf"(?:(?P<yesterday>yesterday|ayer)|(?P<hoy>hoy)|(?:(?:last|this past|the past|just this past)\s(?P<weekday>{either(WEEKDAYS)})(?:,?\s\(?(?:the\s)?(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)\)?)?)|(?P<today>today|this morning|"
     rf"(?:my|this) (?:letter|request|e-?mail|message|note|writing)|"
     rf"(?:date|day) of this (?:letter|"
     r"request|e-?mail|message|note)|"
@@ -313,9 +321,13 @@ _CLOSING = re.compile(
 _ANY_CLOSING = re.compile("today|yesterday|last |past |this morning|(?:my|this) (?:letter|request|e-?mail|message|note|writing)|da(?:te|y) (?:of|i|you)|last week|hoy|ayer")
 
 
-def opening_after(after: str) -> int | None:
-    """How long the words are that leave the end open: "to the present", "onward", "and later"."""
-    found = _OPEN_AFTER.match(after)
+_ON = re.compile(r"\son(?![\w'-]|\s(?:the|a|an|my|our|your|his|her|their|this|that|file|[a-z]+\s(?:street|st|"
+                 r"road|rd|avenue|ave|drive)|\d)\b)")
+
+
+def opening_after(after: str, *, led: bool = False) -> int | None:
+    """How long the words are that leave the end open: "to the present", "onward", and after "from" a mere "on"."""
+    found = _OPEN_AFTER.match(after) or (_ON.match(after) if led else None)
     return found.end() if found else None
 
 

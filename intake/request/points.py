@@ -92,7 +92,7 @@ _OPENS = opening_with(
     *DAY_NUMBERS,
     *SPANISH_DAYS,
     *HOLIDAY_OPENS,
-    *("q", "fy", "sy", "cy", "the", "el", "los", "year", "calendar", "fiscal", "budget", "school", "academic"),
+    *("q", "fy", "sy", "cy", "the", "el", "year", "calendar", "fiscal", "budget", "school", "academic"),
     *("ano", "ejercicio", "ciclo", "curso", "early", "late", "mid"),
 )
 # Ordered: the first alternative that matches at a place decides. Groups are named once each.
@@ -128,7 +128,7 @@ POINT = re.compile(
     rf"|(?P<holiday>{HOLIDAY},?\s{_OF}{_Y})"
     rf"|(?P<decade>(?:19|20)\d0'?s|(?:(?:early|late|mid)[ -]|the\s)'?[5-9]0s)"
     r"|(?P<short>'[0-3]\d(?!\w))"
-    rf"|(?P<year>(?:cy\s?|calendar\s(?:years?\s)?|(?:the\s)?years?\s|(?:el\s|los\s)?anos?\s)?{YEAR})"
+    rf"|(?P<year>(?:cy\s?|calendar\s(?:years?\s)?|(?:the\s)?year\s|(?:el\s)?ano\s)?{YEAR})"
     r"(?!\d|-(?!-|\s|present|now|today|current)|'(?!s\b)|\s?%|/\d)"
     r")(?!\w)"
 )
