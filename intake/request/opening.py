@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -36,6 +37,10 @@ _WEIGHTS = {
     "short": 3,
 }
 _OPENERS = frozenset({Lead.SINCE, Lead.STARTING})
+_RUNNING = frozenset({"month", "week", "quarter"})
+_AHEAD = re.compile(r"\b(?:for|para|covering|during|month of|mes de)\s(?:the\s|el\s)?$")
+# "the study is from 2018", "the one from 2009": such a from begins nothing.
+_STANDS = re.compile(r"\b(?:am|is|are|was|were|dates?|dating|ones?|cop(?:y|ies)|minutes|over)\sfrom\s(?:the\s)?$")
 _LONG = frozenset({"year", "short", "month", "quarter", "fiscal", "season", "school"})
 _SOON = timedelta(days=62)  # a month that begins before is one for which people ask ahead
 
@@ -87,7 +92,8 @@ def read_alone(folded: str, point: Point, today: date) -> Iterator[Candidate]:
     elif far and far[1] != "from":
         yield Candidate(point.start - far[0], point.end, Period(begun.first, None), 2)
     yield from _plain(point, before, after, today)
-    if lead and lead[1] is Lead.FROM and point.span.grain in _LONG and not point.running:
+    begins = lead is not None and lead[1] is Lead.FROM and not _STANDS.search(before)
+    if begins and point.span.grain in _LONG and not point.running:
         # "a backfill from July 2025": a year or a month can also be the one that a period begins with
         yield Candidate(point.start, point.end, Period(begun.first, None), 1, relative=bool(point.place))
 
@@ -144,23 +150,21 @@ def _plain(point: Point, before: str, after: str, today: date) -> Iterator[Candi
         )
         if told and span.grain != "day":
             yield Candidate(point.start, point.end, Period(span.first, span.last), 2, relative=True)
-            if coming := _coming(point, today):
+            if coming := _coming(point, before, today):
                 yield Candidate(point.start, point.end, Period(coming.first, coming.last), 1, relative=True)
         return
     period = Period(span.first, None if point.running else span.last)
     if point.near:
         yield Candidate(point.start, point.end, period, 3, relative=True)
-        if point.running and span.grain in ("month", "week", "quarter") and span.last >= today:
+        if point.running and span.grain in _RUNNING and span.last >= today and not before.endswith(" of "):
             yield Candidate(point.start, point.end, Period(span.first, span.last), 2, relative=True)
     else:
         yield Candidate(point.start, point.end, period, _WEIGHTS.get(span.grain, 2))
 
 
-def _coming(point: Point, today: date) -> Span | None:
+def _coming(point: Point, before: str, today: date) -> Span | None:
     """The span of a point without a year that runs now or begins soon: "the permits for July", said in June."""
     assert point.place is not None
+    until = today + _SOON if point.span.grain == "days" or _AHEAD.search(before) else today
     spans = (point.place(year) for year in (today.year, today.year + 1))
-    return next(
-        (one for one in spans if one and today <= one.last and one.first <= today + _SOON and one != point.span),
-        None,
-    )
+    return next((one for one in spans if one and one.first <= until and today <= one.last != point.span.last), None)
