@@ -59,7 +59,7 @@ BARE = re.compile(
     rf"|(?P<month>{MONTH})|(?P<season>{SEASON})(?!\s(?:break|camps?|ball))|(?P<holiday>{HOLIDAY})"
     rf"|(?P<quarter>q[1-4]|{_FOURTH}\s(?:quarters?|trimestre)|"
     rf"{_FOURTH}(?=\s(?:and|to|through|&|y)\s(?:the\s)?{_FOURTH}\s(?:quarter|trimestre))))"
-    rf"(?:{_OF_YEAR}|(?P<pasado>\spasad[oa]))?(?!\w|-\d)"
+    rf"(?:{_OF_YEAR}|(?P<pasado>\spasad[oa]|\sjust\s(?:past|gone|ended)))?(?!\w|-\d)"
 )
 
 

@@ -31,7 +31,7 @@ _UNTIL = r"(?:to|through|thru|throught|until|till|'?til|hasta(?: el)?|al|a|au|ju
 _REACHING = (
     r"(?:and\s)?(?:(?:up|right up|on up|right|all the way|on|ending|ends|go|goes|going|run|runs|running|"
     r"continue|"
-    rf"continuing|extending|y|and)\s)?(?:(?:ending|ends|end)\s(?:in|on|with|at)|{_UNTIL})"
+    rf"continuing|extending|y|and)\s)?(?:(?:ending|ends|end|finishing|finish|concluding|closing|stopping)\s(?:in|on|with|at)|finishing|ending|{_UNTIL})"
     r"(?:\sto)?(?:,?\s(?:and )?including,?|\sand with|\sincl\.?)?"
 )
 _ASIDE = r"(?:,\s[^,.;:()]{1,50},|\s?\([^()]{1,60}\)|[)\"'\]])?"
@@ -40,7 +40,7 @@ _WHOLE = (  # "2024 and all of 2025", "las de 2023 y las de 2024"
     r"(?:of|in|from|for)\s(?:the\s)?|(?:l[oa]s|el|la)\sdel?\s(?:ano\s)?|todo\s(?:el\s)?|all\s|for all\s"
     r"(?:of\s)?)?"
 )
-_ARTICLES = rf"(?:(?:the|el|la|los|le|les|including|year|ano)\s){{0,2}}{_WHOLE}"
+_ARTICLES = rf"(?:(?:the|el|la|los|le|les|including|year|ano|about|around|roughly|approximately|maybe|say)\s){{0,2}}{_WHOLE}"
 _RANGE = re.compile(rf"{_ASIDE}\s{{0,3}},?\s?{_REACHING}\s{{0,3}}{_ARTICLES}")
 _AND = re.compile(
     r"\s{0,3},?\s?(?:and|y|e|et|&)\s{1,3}(?:the\s|el\s|la\s|le\s)?(?:up to\s)?"
@@ -97,7 +97,7 @@ _EDGE = re.compile(
     r"|\b(?:the\s)?(?P<mid>mid)[\s-]$|\b(?P<part>early|late)(?:\sin)?[\s-]$|\b(?P<bare_end>end)\s$"
 )
 _PART = re.compile(
-    rf"(?:\b(?:the|los|las|el|la)\s)?(?:\b(?P<nth>{ORDINAL})\s(?:(?P<n>{NUMBER})\s)?(?:full\s)?"
+    rf"(?:\b(?:the|los|las|el|la)\s)?(?:\b(?P<nth>{ORDINAL}|opening|closing)\s(?:(?P<n>{NUMBER})\s)?(?:full\s)?"
     r"(?P<unit>half|semester|semestre|mitad|quarters?|trimestres?|months?|mes(?:es)?|weeks?|semanas?|days?|dias?|"
     r"weekend)"
     r"|\bq(?P<q>[1-4]))\s(?:of|in|de|del|for)\s(?:the\s|el\s)?$"
@@ -149,7 +149,8 @@ def part_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
     if figure:
         nth = int(figure)
     else:
-        nth = ORDINALS[found["nth"]] if found["nth"] else 1 if found["front"] else 2
+        edges = {None: 1 if found["front"] else 2, "opening": 1, "closing": -1}
+        nth = edges[found["nth"]] if found["nth"] in edges else ORDINALS[found["nth"]]
     unit = found["unit"] or ("quarter" if found["q"] else "half")
     count = number_of(found["n"] or "1")
     return len(before) - found.start(), lambda span: _part(span, nth, count, unit)
@@ -295,7 +296,7 @@ def far_lead_before(before: str) -> tuple[int, str] | None:
 
 _TO_NOW = (
     rf"(?:{_REACHING}\s{{0,2}}(?:(?:the|el|la|este|whenever|about)\s){{0,2}}(?:very\s)?"
-    r"(?:present|presente|now|ahora|date|fecha|current|actualidad|this (?:day|month|year|week)|whatever|"
+    r"(?:present|presente|now|ahora|date|fecha|current|actualidad|last ones?\b|last (?:day|month|year) you have|this (?:very )?(?:day|month|year|week)|whatever|"
     r"momento|sol de hoy|"
     r"dia de hoy|latest|most recent)(?: (?:day|date|time|moment))?(?:\syou have)?"
 )

@@ -34,7 +34,7 @@ _ROLLING = rule(
     rf"\b(?:(?:the|los|las|el|la|these|this|my|our)\s)?(?:last|past|previous|prior|preceding|trailing|"
     rf"most recent|"
     rf"latest|ultim[oa]s?|pasad[oa]s)\s(?:about\s|roughly\s|full\s|complete\s)?"
-    rf"{_COUNT}(?P<whole>(?:full|complete|completed|closed|calendar|fiscal|whole|"
+    rf"(?:{NUMBER}\s(?:or|to|o)\s)?{_COUNT}(?P<whole>(?:full|complete|completed|closed|calendar|fiscal|whole|"
     rf"school)\s)?{_UNIT}(?:\s(?P<after>fiscales|calendario|completos))?(?P<plus>\sand a half|"
     rf"\sy medi[oa])?",
     "last past previous prior preceding trailing recent latest ultimos ultimas pasados pasadas",
@@ -55,6 +55,8 @@ _LENGTH = rule(
     r"|(?<=in the )(?P<number6>last)\s(?P<unit6>year|month|quarter)\b(?! and)"
     r"|(?<=within the )(?P<number7>last)\s(?P<unit7>year|month|quarter)\b(?! and)"
     rf"|\b(?:the\s)?(?:past|last)\s(?P<number8>{NUMBER})?\s?(?:or so\s)(?P<unit8>year|month|week)s?\b"
+    rf"|\b(?:the\s)(?P<number10>{NUMBER})\s(?:most recent|latest|last|previous|past|preceding)\s"
+    r"(?P<unit10>year|month|week|quarter)s\b"
     rf"|\b(?P<number9>{NUMBER})\s(?P<unit9>year|month|week)s?\s(?:back|backwards?)\sfrom\s(?:here|this|my|the date)\b",
     UNITS,
 )
@@ -84,9 +86,10 @@ _BACK = rule(
     rf"\b(?:going back|go back|goes back|back|for|covering|over)\s(?:about\s|at least\s|"
     rf"the\s)?{_COUNT}(?P<whole>(?:full|calendar|fiscal)\s)?{_UNIT}(?=\s(?:back|ago|"
     rf"of (?:data|records|history)))"
-    rf"|\b(?:going back|goes back|go back)\s(?:about\s|at least\s)?(?P<number2>{NUMBER})\s(?P<unit2>year|"
+    rf"|\b(?:going back|goes back|go back|reaching back|reach back|stretching back)\s(?:about\s|at least\s|the\s)?"
+    rf"(?P<number2>{NUMBER})\s(?P<unit2>year|decade|"
     rf"month|week)s?\b",
-    "back go goes going for covering over",
+    "back go goes going reach reaching stretching for covering over",
     UNITS,
 )
 _TO_TODAY = rule(
@@ -99,7 +102,8 @@ _TO_TODAY = rule(
 )
 _SINCE_AGO = rule(
     rf"\b(?:since|from)\s(?P<number>{NUMBER})\s(?P<unit>year|month|week|day)s?\sago\b"
-    rf"|\bdesde hace\s(?P<number2>{NUMBER})\s(?P<unit2>ano|mes|semana|dia)(?:e?s)?\b",
+    rf"|\bdesde hace\s(?P<number2>{NUMBER})\s(?P<unit2>ano|mes|semana|dia)(?:e?s)?\b"
+    rf"|\b(?:de\s)?hace\s(?P<number3>{NUMBER})\s(?P<unit3>ano|mes|semana)(?:e?s)?\s(?:para aca|a la fecha)\b",
     "ago hace",
 )
 _SINCE_DAY = rule(
@@ -115,7 +119,7 @@ _AROUND = re.compile(
     r"(?:immediately\s|just\s|right\s)?(?:that\s|which\s|que\s)?"
     r"(?:(?P<ended>ended|ending|ends|end|terminados?|up to and including|running up to|up to|leading up to|up until|until|through|to|hasta)"
     r"|(?P<before>before|prior to|preceding|antes de|anteriores a|previos a)"
-    r"|(?P<either>on (?:either|each|both) sides? of|before and after)|(?P<after>after|following|despues de)|(?P<starting>starting|beginning|that began|from|"
+    r"|(?P<either>(?:on )?(?:either|each|both) sides? of|before and after)|(?P<after>after|following|despues de)|(?P<starting>starting|beginning|that began|from|"
     r"a partir de))\s"
     r"(?:(?:on|in|with|at|en|el|the)\s){0,2}$"
 )
@@ -180,8 +184,7 @@ def _seasons(count: int, season: str, today: date) -> Period | None:
 
 
 def _ago(found: re.Match[str], today: date, fiscal: int) -> Period | None:
-    number, unit = found["number"] or found["number2"], found["unit"] or found["unit2"]
-    return _rolled(number_of(number), unit, "", today, fiscal)
+    return _rolled(number_of(_group(found, "number")), _group(found, "unit"), "", today, fiscal)
 
 
 def _rolled(
