@@ -72,12 +72,14 @@ NUMBERS = _numbered(
 )
 TENS = {
     word: 10 * tens
-    for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    for tens, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 }
 NUMBERS |= TENS | {
     f"{word}{gap}{one}": tens + number
     for word, tens in TENS.items()
-    for number, one in enumerate("one two three four five six seven eight nine".split(), 1)
+    for number, one in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)
     for gap in "- "
 }
 NUMBERS |= {

@@ -68,8 +68,8 @@ def days_in(seen: Scan, today: date) -> list[DayCandidate]:
     named = [one for one in told if today <= one.day <= today + _TOO_FAR]
     computed = bracketed(text, distant_days(seen, named, today))
     ends = {one.end for one in computed}
-    heads = {at for one in computed for at in range(one.start, one.start + _HEAD)}
-    named = [one for one in named if one.start not in heads]
+    heads = {at: one.end for one in computed for at in range(one.start, one.start + _HEAD)}
+    named = [one for one in named if one.end > heads.get(one.start, one.end - 1)]
     kept = [one for one in named if one.end not in ends or not text[: one.start][-6:].endswith(" from ")]
     both = dict.fromkeys([*kept, *computed, *_in_the_same_month(text, named)])
     return replaced(sorted(both, key=lambda one: (one.start, one.end)), seen.places)

@@ -40,7 +40,10 @@ _WHOLE = (  # "2024 and all of 2025", "las de 2023 y las de 2024"
     r"(?:of|in|from|for)\s(?:the\s)?|(?:l[oa]s|el|la)\sdel?\s(?:ano\s)?|todo\s(?:el\s)?|all\s|for all\s"
     r"(?:of\s)?)?"
 )
-_ARTICLES = rf"(?:(?:the|el|la|los|le|les|including|year|ano|about|around|roughly|approximately|maybe|say)\s){{0,2}}{_WHOLE}"
+_ARTICLES = (
+    r"(?:(?:the|el|la|los|le|les|including|year|ano|about|around|roughly|approximately|maybe|say)\s){0,2}"
+    rf"{_WHOLE}"
+)
 _RANGE = re.compile(rf"{_ASIDE}\s{{0,3}},?\s?{_REACHING}\s{{0,3}}{_ARTICLES}")
 _AND = re.compile(
     r"\s{0,3},?\s?(?:and|y|e|et|&)\s{1,3}(?:the\s|el\s|la\s|le\s)?(?:up to\s)?"
@@ -48,7 +51,7 @@ _AND = re.compile(
 )
 _LIST = re.compile(
     r"\s{0,3}(?:,|and|,\s?and|&|y|e|or|,\s?or|plus|,\s?plus|\+|and also|as well as|/)\s{1,3}"
-    rf"(?:then\s|again\s|also\s)?(?:for\s|in\s|the\s|en\s|el\s)?{_WHOLE}|,\s?|\s{1,2}|/"
+    rf"(?:then\s|again\s|also\s)?(?:for\s|in\s|the\s|en\s|el\s)?{_WHOLE}|,\s?|\s{1, 2}|/"
 )
 _LABELLED = re.compile(
     r"[\"'\])]{0,2}[,;]?\s{0,4}[\"']?(?:to|thru|through|end|until|till|hasta|fin)"
@@ -112,7 +115,9 @@ _EDGE_ENDS = tuple(
     for word in words.split()
     for gap in gaps
 )
-_PART_ENDS = tuple(f"{word} " for word in ["of", "in", "de", "del", "for", "the", "el", "h1", "h2", "1h", "2h", "h1,", "h2,"])
+_PART_ENDS = tuple(
+    f"{word} " for word in ["of", "in", "de", "del", "for", "the", "el", "h1", "h2", "1h", "2h", "h1,", "h2,"]
+)
 
 
 def edge_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
@@ -296,13 +301,15 @@ def far_lead_before(before: str) -> tuple[int, str] | None:
 
 _TO_NOW = (
     rf"(?:{_REACHING}\s{{0,2}}(?:(?:the|el|la|este|whenever|about)\s){{0,2}}(?:very\s)?"
-    r"(?:present|presente|now|ahora|date|fecha|current|actualidad|last ones?\b|last (?:day|month|year) you have|this (?:very )?(?:day|month|year|week)|whatever|"
+    r"(?:present|presente|now|ahora|date|fecha|current|actualidad|last ones?\b|last (?:day|month|"
+    r"year) you have|this (?:very )?(?:day|month|year|week)|whatever|"
     r"momento|sol de hoy|"
     r"dia de hoy|latest|most recent)(?: (?:day|date|time|moment))?(?:\syou have)?"
 )
 _OPEN_AFTER = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_TO_NOW}"
-    r"|to-date|to date|so far|onwards?|forwards?|on up|upwards?\b|ff\.?|et seq\.?|y siguientes|(?:de ahi )?(?:para|pa) "
+    r"|to-date|to date|so far|onwards?|forwards?|on up|upwards?\b|ff\.?|et seq\.?|y siguientes|"
+    r"(?:de ahi )?(?:para|pa) "
     r"(?:aca|adelante)|hacia (?:aca|adelante)|(?:and|&) (?:every|each|all)\w* (?:\w+ )?since(?! \w)|and counting|"
     r"[\"']?,?\s?[\"'](?:to|end|until|end_date|thru)[\"']?\s?:\s?[\"']?(?:null|none|present|now|today|latest)\b|on(?=\s?[.,;:?!)\n]|$|\s(?:please|by|with|as|is|so|"
     r"in csv|for|and|if)\b)|"
@@ -311,7 +318,9 @@ _OPEN_AFTER = re.compile(
 )
 _CLOSING = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_REACHING}\s{{0,2}}(?:(?:and|including|the|el|la)\s){{0,3}}"
-    rf"(?:(?P<yesterday>yesterday|ayer)|(?P<hoy>hoy)|(?:(?:last|this past|the past|just this past)\s(?P<weekday>{either(WEEKDAYS)})(?:,?\s\(?(?:the\s)?(?P<number>[12]?\d|3[01])(?:st|nd|rd|th)\)?)?)|(?P<today>today|this morning|"
+    rf"(?:(?P<yesterday>yesterday|ayer)|(?P<hoy>hoy)|(?:(?:last|this past|the past|"
+    rf"just this past)\s(?P<weekday>{either(WEEKDAYS)})(?:,?\s\(?(?:the\s)?(?P<number>[12]?\d|3[01])(?:st|"
+    rf"nd|rd|th)\)?)?)|(?P<today>today|this morning|"
     rf"(?:my|this) (?:letter|request|e-?mail|message|note|writing)|"
     rf"(?:date|day) of this (?:letter|"
     r"request|e-?mail|message|note)|"
@@ -319,11 +328,16 @@ _CLOSING = re.compile(
 )
 
 
-_ANY_CLOSING = re.compile("today|yesterday|last |past |this morning|(?:my|this) (?:letter|request|e-?mail|message|note|writing)|da(?:te|y) (?:of|i|you)|last week|hoy|ayer")
+_ANY_CLOSING = re.compile(
+    "today|yesterday|last |past |this morning|(?:my|this) (?:letter|request|e-?mail|message|note|"
+    "writing)|da(?:te|y) (?:of|i|you)|last week|hoy|ayer"
+)
 
 
-_ON = re.compile(r"\son(?![\w'-]|\s(?:the|a|an|my|our|your|his|her|their|this|that|file|[a-z]+\s(?:street|st|"
-                 r"road|rd|avenue|ave|drive)|\d)\b)")
+_ON = re.compile(
+    r"\son(?![\w'-]|\s(?:the|a|an|my|our|your|his|her|their|this|that|file|[a-z]+\s(?:street|st|"
+    r"road|rd|avenue|ave|drive)|\d)\b)"
+)
 
 
 def opening_after(after: str, *, led: bool = False) -> int | None:
@@ -349,6 +363,7 @@ def closing_after(after: str, today: date) -> tuple[int, tuple[date | None, ...]
 
 INTRODUCTION = 24  # characters before a point in which it can be introduced
 INTRODUCED = re.compile(
-    r"(?<!\w)(?:in|for|during|throughout|over|en|durante|para|months? of|mes de|all of|all|entire|whole|todo|tod[oa]s? (?:el mes )?de|covering|"
+    r"(?<!\w)(?:in|for|during|throughout|over|en|durante|para|months? of|mes de|all of|all|entire|whole|"
+    r"todo|tod[oa]s? (?:el mes )?de|covering|"
     r"within)\s(?:the\s|all of\s|el\s|la\s)?$|(?:^|(?<!\bmr)(?<!\bms)(?<!\bdr)[.!?]\s|\n\n)$"
 )

@@ -40,7 +40,9 @@ _OPENERS = frozenset({Lead.SINCE, Lead.STARTING})
 _RUNNING = frozenset({"month", "week", "quarter"})
 _AHEAD = re.compile(r"\b(?:for|para|covering|during|month of|mes de)\s(?:the\s|el\s)?$")
 # "the study is from 2018", "the one from 2009": such a from begins nothing.
-_STANDS = re.compile(r"\b(?:am|is|are|was|were|dates?|dating|ones?|cop(?:y|ies)|minutes|over)\sfrom\s(?:the\s)?$")
+_STANDS = re.compile(
+    r"\b(?:am|is|are|was|were|dates?|dating|ones?|cop(?:y|ies)|minutes|over)\sfrom\s(?:the\s)?$"
+)
 _LONG = frozenset({"year", "short", "month", "quarter", "fiscal", "season", "school"})
 _SOON = timedelta(days=62)  # a month that begins before is one for which people ask ahead
 
@@ -75,7 +77,8 @@ def read_alone(folded: str, point: Point, today: date) -> Iterator[Candidate]:
         for end in ends:
             yield Candidate(start, point.end + length, Period(begun.first, end), 6)
         return
-    if (length_after := opening_after(after, led=bool(lead) and lead[1] in (*_OPENERS, Lead.FROM))) is not None:
+    led = lead is not None and lead[1] in (*_OPENERS, Lead.FROM)
+    if (length_after := opening_after(after, led=led)) is not None:
         start = point.start - (_lead_length(lead) or (far[0] if far else 0))
         yield Candidate(start, point.end + length_after, Period(begun.first, None), 6)
         if point.place and lead and (coming := point.place(begun.first.year + 1)):
@@ -92,7 +95,7 @@ def read_alone(folded: str, point: Point, today: date) -> Iterator[Candidate]:
     elif far and far[1] != "from":
         yield Candidate(point.start - far[0], point.end, Period(begun.first, None), 2)
     yield from _plain(point, before, after, today)
-    begins = lead is not None and lead[1] is Lead.FROM and not _STANDS.search(before)
+    begins = bool(lead and lead[1] is Lead.FROM) and not _STANDS.search(before)
     if begins and point.span.grain in _LONG and not point.running:
         # "a backfill from July 2025": a year or a month can also be the one that a period begins with
         yield Candidate(point.start, point.end, Period(begun.first, None), 1, relative=bool(point.place))
@@ -109,9 +112,7 @@ def _begun(point: Point, today: date) -> Span:
     return latest(point.place, today, begun=True) or point.span
 
 
-def _led(
-    point: Point, lead: tuple[int, Lead], today: date, *, negated: bool = False
-) -> Iterator[Candidate]:
+def _led(point: Point, lead: tuple[int, Lead], today: date, *, negated: bool = False) -> Iterator[Candidate]:
     """A single point after "since", "until" and their like."""
     start, kind = point.start - lead[0], lead[1]
     span = _begun(point, today)
@@ -167,4 +168,6 @@ def _coming(point: Point, before: str, today: date) -> Span | None:
     assert point.place is not None
     until = today + _SOON if point.span.grain == "days" or _AHEAD.search(before) else today
     spans = (point.place(year) for year in (today.year, today.year + 1))
-    return next((one for one in spans if one and one.first <= until and today <= one.last != point.span.last), None)
+    return next(
+        (one for one in spans if one and one.first <= until and today <= one.last != point.span.last), None
+    )

@@ -276,7 +276,9 @@ def _years(text: str, _: int) -> Span:
 
 def _decade(text: str, _: int) -> Span:
     figures = DIGITS.findall(text)
-    year = full_year(figures[-1]) if figures else 1900 + TENS[text.split()[-1].replace("ties", "ty")]
+    year = (
+        full_year(figures[-1]) if figures else 1900 + TENS[text.rsplit(maxsplit=1)[-1].replace("ties", "ty")]
+    )
     return Span(date(year, 1, 1), date(year + 9, 12, 31), "decade")
 
 

@@ -11,7 +11,6 @@ from intake.request.calendar import (
     NUMBER,
     SEASONS,
     WEEKDAYS,
-    Span,
     number_of,
     running_fiscal_year,
     school_span,
@@ -57,7 +56,8 @@ _LENGTH = rule(
     rf"|\b(?:the\s)?(?:past|last)\s(?P<number8>{NUMBER})?\s?(?:or so\s)(?P<unit8>year|month|week)s?\b"
     rf"|\b(?:the\s)(?P<number10>{NUMBER})\s(?:most recent|latest|last|previous|past|preceding)\s"
     r"(?P<unit10>year|month|week|quarter)s\b"
-    rf"|\b(?P<number9>{NUMBER})\s(?P<unit9>year|month|week)s?\s(?:back|backwards?)\sfrom\s(?:here|this|my|the date)\b",
+    rf"|\b(?P<number9>{NUMBER})\s(?P<unit9>year|month|week)s?\s(?:back|backwards?)\sfrom\s(?:here|this|my|"
+    rf"the date)\b",
     UNITS,
 )
 _SEASONS = rule(
@@ -79,7 +79,8 @@ _LAST_TIME = rule(
 )
 _AND_A_HALF = rule(
     r"\b(?:the\s)?(?:last|past)\s(?P<unit>year|month) and a half\b"
-    r"|\b(?:a|one)\s(?P<unit2>year|month) and a half (?:back|of (?:data|records|history)|worth)\b|\bultimo ano y medio\b",
+    r"|\b(?:a|one)\s(?P<unit2>year|month) and a half (?:back|of (?:data|records|history)|worth)\b|"
+    r"\bultimo ano y medio\b",
     "half medio",
 )
 _BACK = rule(
@@ -117,9 +118,11 @@ _AROUND = re.compile(
     rf"\b(?:the\s|los\s|las\s|el\s)?(?:(?P<number>{NUMBER})[\s-])?(?:full\s|whole\s|calendar\s)?"
     r"(?P<unit>day|week|month|year|quarter|decade|dia|semana|mes|ano|trimestre|decada)(?:e?s)?\s"
     r"(?:immediately\s|just\s|right\s)?(?:that\s|which\s|que\s)?"
-    r"(?:(?P<ended>ended|ending|ends|end|terminados?|up to and including|running up to|up to|leading up to|up until|until|through|to|hasta)"
+    r"(?:(?P<ended>ended|ending|ends|end|terminados?|up to and including|running up to|up to|"
+    r"leading up to|up until|until|through|to|hasta)"
     r"|(?P<before>before|prior to|preceding|antes de|anteriores a|previos a)"
-    r"|(?P<either>(?:on )?(?:either|each|both) sides? of|before and after)|(?P<after>after|following|despues de)|(?P<starting>starting|beginning|that began|from|"
+    r"|(?P<either>(?:on )?(?:either|each|both) sides? of|before and after)|(?P<after>after|following|"
+    r"despues de)|(?P<starting>starting|beginning|that began|from|"
     r"a partir de))\s"
     r"(?:(?:on|in|with|at|en|el|the)\s){0,2}$"
 )

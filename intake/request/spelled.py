@@ -7,11 +7,17 @@ import re
 from intake.request.alternatives import either
 from intake.request.calendar import NUMBERS, SPANISH_DAYS, TENS
 
-_ONES = {word: NUMBERS[word] for word in "one two three four five six seven eight nine".split()}
+_ONES = {
+    word: NUMBERS[word] for word in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+}
 _TEENS = {
-    word: NUMBERS[word]
-    for word in (
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    word: number
+    for number, word in enumerate(
+        (
+            *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+            *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+        ),
+        10,
     )
 }
 _FIGURE = either([*_TEENS, *TENS])
