@@ -224,7 +224,8 @@ def around_points(seen: Scan, points: list[Point]) -> Iterator[Candidate]:
         floor = max(0, point.start - 70)
         found = _AROUND.search(seen.text[floor : point.start])
         count = number_of(found["number"] or "1") if found else 0
-        if found is None or not 0 < count < 400:
+        far = 40 if found and found["unit"].startswith("dec") else 400
+        if found is None or not 0 < count < far:
             continue
         if (
             found["unit"] in ("year", "month", "day", "week", "dia")

@@ -397,6 +397,15 @@ def test_days_that_have_passed_are_not_proposed(text):
     assert [one for one in days(fold(text), TODAY) if one.day < TODAY or "friday" in text.lower()] == []
 
 
+@pytest.mark.parametrize(
+    "text", ["the 399 decades before 1800", "the 399 years before 1800", "999 years back", "in 999 months"]
+)
+def test_a_length_beyond_the_calendar_stops_nothing(text):
+    for one in periods(fold(text), TODAY, 7):
+        assert one.period.start is None or one.period.start.year > 1300
+    assert all(one.day > TODAY for one in days(fold(text), TODAY))
+
+
 def test_a_stretch_is_proposed_whole_and_not_in_its_parts():
     found = periods(
         fold("from January 2015 through March 2018; Q2 of this year. Also since May 2019"), TODAY, 7
