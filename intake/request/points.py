@@ -277,7 +277,7 @@ def _years(text: str, _: int) -> Span:
 def _decade(text: str, _: int) -> Span:
     figures = DIGITS.findall(text)
     year = (
-        full_year(figures[-1]) if figures else 1900 + TENS[text.rsplit(maxsplit=1)[-1].replace("ties", "ty")]
+        full_year(figures[-1]) if figures else 1900 + TENS[re.split(r"[ -]", text)[-1].replace("ties", "ty")]
     )
     return Span(date(year, 1, 1), date(year + 9, 12, 31), "decade")
 

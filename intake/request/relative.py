@@ -59,6 +59,8 @@ _LENGTH = rule(
     rf"|\b(?P<number9>{NUMBER})\s(?P<unit9>year|month|week)s?\s(?:back|backwards?)\sfrom\s(?:here|this|my|"
     rf"the date)\b",
     UNITS,
+    "back past gone running worth data backdata records history figures numbers log logs today now present so "
+    "backward backwards last latest recent previous preceding ultimo ultima ultimos ultimas pasados pasadas",
 )
 _SEASONS = rule(
     rf"\b(?:the\s|l[oa]s\s)?(?:last|past|previous|prior|latest|most recent|ultim[oa]s)\s(?P<number>{NUMBER})\s"
