@@ -30,7 +30,7 @@ from intake.request.calendar import (
 from intake.request.holidays import HOLIDAY, HOLIDAY_OPENS, holiday
 from intake.request.points import BOUNDARY, WORDED_MONTH_DAY, opening_with
 
-_THIS = r"(?:this|the current|current|este|esta)"
+_THIS = r"(?:this|the current|current|este|esta|deste)"
 _LAST = r"(?:last|the previous|previous|the prior|prior|the past|the preceding)"
 _FOURTH = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|primer|segundo|tercer|cuarto)"
 _OF_YEAR = (
@@ -59,7 +59,7 @@ BARE = re.compile(
     rf"|(?P<month>{MONTH})|(?P<season>{SEASON})(?!\s(?:break|camps?|ball))|(?P<holiday>{HOLIDAY})"
     rf"|(?P<quarter>q[1-4]|{_FOURTH}\s(?:quarters?|trimestre)|"
     rf"{_FOURTH}(?=\s(?:and|to|through|&|y)\s(?:the\s)?{_FOURTH}\s(?:quarter|trimestre))))"
-    rf"(?:{_OF_YEAR}|(?P<pasado>\spasad[oa]))?(?!\w|-\d)"
+    rf"(?:{_OF_YEAR}|(?P<pasado>\spasad[oa]|\sjust\s(?:past|gone|ended)))?(?!\w|-\d)"
 )
 
 

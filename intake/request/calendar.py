@@ -21,18 +21,18 @@ def _numbered(rows: Iterable[str], first: int = 1) -> dict[str, int]:
 
 MONTHS = _numbered(
     (
-        "january jan enero ene janvier janurary januray janary",
-        "february feb febrero fevrier febuary feburary februrary",
+        "january jan enero ene janvier janeiro janurary januray janary",
+        "february feb febrero fevrier fevereiro febuary feburary februrary",
         "march mar marzo mars marhc",
         "april apr abril abr avril apirl arpil",
-        "may mayo mai",
-        "june jun junio juin",
-        "july jul julio juillet",
+        "may mayo mai maio",
+        "june jun junio juin junho",
+        "july jul julio juillet julho",
         "august aug agosto aout agust augest",
-        "september sept sep septiembre setiembre septembre setember septmber septemeber spetember",
-        "october oct octubre octobre ocotber octuber",
+        "september sept sep septiembre setiembre septembre setembro setember septmber septemeber spetember",
+        "october oct octubre octobre outubro ocotber octuber",
         "november nov noviembre novembre novemeber novmber",
-        "december dec diciembre dic decembre decemeber decmber",
+        "december dec diciembre dic decembre dezembro decemeber decmber",
     )
 )
 WEEKDAYS = _numbered(
@@ -50,34 +50,56 @@ WEEKDAYS = _numbered(
 NUMBERS = _numbered(
     (
         "one un una uno a an",
-        "two dos",
-        "three tres",
-        "four cuatro",
-        "five cinco",
+        "two dos deux",
+        "three tres trois",
+        "four cuatro quatre",
+        "five cinco cinq",
         "six seis",
         "seven siete",
         "eight ocho",
         "nine nueve",
-        "ten diez",
+        "ten diez dix",
         "eleven once",
         "twelve doce",
         "thirteen trece",
         "fourteen catorce",
         "fifteen quince",
+        "sixteen dieciseis",
+        "seventeen diecisiete",
+        "eighteen dieciocho",
+        "nineteen diecinueve",
     )
-) | {
-    "eighteen": 18,
-    "dieciocho": 18,
-    "twenty": 20,
+)
+TENS = {
+    word: 10 * tens
+    for tens, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+NUMBERS |= TENS | {
+    f"{word}{gap}{one}": tens + number
+    for word, tens in TENS.items()
+    for number, one in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)
+    for gap in "- "
+}
+NUMBERS |= {
     "veinte": 20,
-    "twenty-four": 24,
-    "thirty": 30,
+    "veintiuno": 21,
+    "veintiun": 21,
+    "veinticuatro": 24,
     "treinta": 30,
-    "forty-five": 45,
-    "sixty": 60,
+    "treinta y seis": 36,
+    "cuarenta": 40,
+    "cuarenta y cinco": 45,
     "sesenta": 60,
-    "ninety": 90,
     "noventa": 90,
+    "half a dozen": 6,
+    "a half dozen": 6,
+    "half dozen": 6,
+    "media docena de": 6,
+    "a dozen": 12,
+    "dozen": 12,
+    "a hundred": 100,
     "a couple of": 2,
     "couple of": 2,
     "a couple": 2,

@@ -27,7 +27,7 @@ _OF_MONTH = (
     r"mes)(?:\sque viene)?)"
 )
 _NUMBERED = re.compile(
-    rf"\b(?:the|el|dia)\s(?:dia\s)?(?P<n>{_NTH})(?:(?:st|nd|rd|th)\b(?P<of>{_OF_MONTH})?"
+    rf"\b(?:the|el|dia|(?<=antes )del)\s(?:dia\s)?(?P<n>{_NTH})(?:(?:st|nd|rd|th)\b(?P<of>{_OF_MONTH})?"
     r"(?!\s(?:of|century|grade|grader|street|avenue|ave|st|floor|district|ward|annual|anniversary|"
     r"percentile|amendment)\b)"
     rf"|(?<=el\s\d)(?P<es>)|(?<=el\s\d\d)|(?<=dia\s\d)|(?<=dia\s\d\d))(?P<of2>{_OF_MONTH})?(?![\w%:/.-]\w|"
@@ -40,7 +40,7 @@ _IN_WORDS = rule(
 )
 _WITH_WEEKDAY = rule(
     rf"\b(?P<day>{WEEKDAY})\.?(?:,?\s(?:the\s|el\s|dia\s)(?P<n>{_NTH})(?:st|nd|rd|th)?|"
-    rf",?\s(?P<n2>{_NTH})(?:st|nd|rd|th)|\s(?P<n3>{_NTH}))"
+    rf",?\s(?P<n2>{_NTH})(?:st|nd|rd|th)|,?\s(?P<n3>{_NTH})(?<!,\s\d)(?<!,\s\d\d)|,\s(?P<n4>{_NTH})(?=\s?[.,;:!?)]|\s?$|\n\n))"
     r"(?!\w|[/:.-]\d|\s?(?:am|pm|a\.m|p\.m|o'clock|de (?!este|mes)|hours|and))",
     WEEKDAYS,
 )
@@ -48,6 +48,7 @@ _WEEKDAY_BEFORE = re.compile(
     rf"(?<!\w)(?:(?:next|this|el|this coming)\s)?{WEEKDAY}\.?(?:,?\s(?:the\s|el\s|dia\s)?|\s?\()$"
 )
 _WEEKDAY_AFTER = re.compile(rf"\s?\(?,?\s?(?:an?\s)?{WEEKDAY}\)?(?!\w)")
+_WEEKEND = re.compile(r"\s(?:holiday\s)?weekend\b")
 _BESIDE = 120  # characters in which a month that was named still holds
 _HEAD = 6  # characters in which "Thursday" in "the Thursday before that" is no day of its own
 _ANY_MONTH = 7  # of the year, for fiscal years: they are no days
@@ -67,8 +68,8 @@ def days_in(seen: Scan, today: date) -> list[DayCandidate]:
     named = [one for one in told if today <= one.day <= today + _TOO_FAR]
     computed = bracketed(text, distant_days(seen, named, today))
     ends = {one.end for one in computed}
-    heads = {at for one in computed for at in range(one.start, one.start + _HEAD)}
-    named = [one for one in named if one.start not in heads]
+    heads = {at: one.end for one in computed for at in range(one.start, one.start + _HEAD)}
+    named = [one for one in named if one.end > heads.get(one.start, one.end - 1)]
     kept = [one for one in named if one.end not in ends or not text[: one.start][-6:].endswith(" from ")]
     both = dict.fromkeys([*kept, *computed, *_in_the_same_month(text, named)])
     return replaced(sorted(both, key=lambda one: (one.start, one.end)), seen.places)
@@ -118,6 +119,9 @@ def _of_year(seen: Scan, today: date) -> Iterator[DayCandidate]:
             span = placed(found, year)
             if span is not None and span.last >= today:
                 yield DayCandidate(found.start(), found.end(), span.last)
+                if found["holiday"] and _WEEKEND.match(seen.text, found.end()):  # it begins on a Friday
+                    friday = span.last - timedelta(days=(span.last.weekday() - 4) % 7)
+                    yield DayCandidate(found.start(), found.end(), friday)
                 break
 
 
@@ -145,7 +149,7 @@ def _of_month(seen: Scan, today: date) -> Iterator[DayCandidate]:
             yield DayCandidate(found.start(), found.end(), day)
     for found in _WITH_WEEKDAY.finditer(seen):
         if day := _next_numbered(
-            int(found["n"] or found["n2"] or found["n3"]), today, WEEKDAYS[found["day"]]
+            int(found["n"] or found["n2"] or found["n3"] or found["n4"]), today, WEEKDAYS[found["day"]]
         ):
             yield DayCandidate(found.start(), found.end(), day)
     for found in _IN_WORDS.finditer(seen):

@@ -22,7 +22,9 @@ _EARLIER = (
     r"preceding|sooner|"
     r"out from|antes del?|antes|anterior(?:es)? a|anterior|previos? a|previo|de anticipacion|de antelacion"
 )
-_LATER = r"after|following|from|later|despues del?|despues|a partir del?|siguiente(?:s)?(?: a| al)?|past"
+_LATER = (
+    r"after|following|from|desde|later|despues del?|despues|a partir del?|siguiente(?:s)?(?: a| al)?|past"
+)
 _WAY = rf"(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))\b(?! next\b)"
 _COUNTED = rule(
     rf"\b(?:(?P<n>{NUMBER}|the|el|la)\s{KIND}{UNIT}{HABIL}|(?P<day>(?:the\s)?(?:day|night|evening|eve)|dia|"
@@ -30,13 +32,19 @@ _COUNTED = rule(
     rf"|(?P<few>(?:a|one) (?:day|week) or (?:two|so)))\s{_WAY}",
     [*UNITS, "night", "evening", "eve", "vispera"],
     "before ahead prior earlier beforehand advance preceding sooner out antes anterior anteriores previo previos "
-    "anticipacion antelacion after following from later despues partir siguiente siguientes past",
+    "anticipacion antelacion after following from desde later despues partir siguiente siguientes past",
 )
 _WEEKDAY_BEFORE = rule(
     rf"\b(?:the|el|on)\s(?P<weekday>{WEEKDAY})\s(?:evening\s|morning\s)?(?:{_WAY}|(?P<same>of|in|"
     rf"de) (?:that|the same|esa|la misma) (?:week|semana))",
     WEEKDAYS,
 )
+_OF_ITS_WEEK = rule(
+    rf"\b(?:(?:the|on|el)\s)?(?P<weekday>{WEEKDAY})\s(?:of|in|de)\s(?P<week>(?:the\s|la\s)?(?:week|semana)\s(?:of|de|"
+    r"del)\s)?(?:the\s|el\s)?",
+    WEEKDAYS,
+)
+_ITS_WEEK = re.compile(r"(?:'s)?\sweek\b")
 _FULL = rule(
     rf"\b(?:(?:need|needs|take|takes|give \w{{2,4}}|allow|allow \w{{2,4}}|want|wants)\s(?:at least\s|"
     rf"about\s|the\s)?(?P<n>{NUMBER})\s{KIND}{UNIT}{HABIL}"
@@ -69,6 +77,7 @@ def distant_days(seen: Scan, named: list[DayCandidate], today: date) -> Iterator
         *_FULL.finditer(seen),
     ]
     told.sort(key=lambda found: found.start())
+    yield from _of_its_week(seen, anchors, today)
     at = 0
     for found in told:
         while at < len(anchors) and anchors[at].start < found.end():
@@ -78,6 +87,19 @@ def distant_days(seen: Scan, named: list[DayCandidate], today: date) -> Iterator
             for day in _counted(found, anchor):
                 if day >= today and day != anchor:
                     yield DayCandidate(start, end, day, computed=True)
+
+
+def _of_its_week(seen: Scan, anchors: list[DayCandidate], today: date) -> Iterator[DayCandidate]:
+    """A weekday of the week in which a named day lies: "the Monday of Thanksgiving week"."""
+    at = {anchor.start: anchor for anchor in anchors}
+    for found in _OF_ITS_WEEK.finditer(seen):
+        anchor = at.get(found.end())
+        week = _ITS_WEEK.match(seen.text, anchor.end) if anchor else None
+        if anchor is None or not (found["week"] or week):
+            continue
+        day = anchor.day + timedelta(days=WEEKDAYS[found["weekday"]] - anchor.day.weekday())
+        if day >= today:
+            yield DayCandidate(found.start(), week.end() if week else anchor.end, day, computed=True)
 
 
 def _anchors(
@@ -96,13 +118,13 @@ def _anchors(
     ):
         for anchor in anchors[at : at + 3]:
             gap = folded[found.end() : anchor.start]
-            if len(gap) > (_CLOSE if told["later"] == "from" else _REACH) or _SENTENCE.search(gap):
+            if len(gap) > (_CLOSE if told["later"] in ("from", "desde") else _REACH) or _SENTENCE.search(gap):
                 break
             close = close or len(gap) <= _CLOSE
             yield anchor.day, anchor.end
             if anchor.start != anchors[min(at + 1, len(anchors) - 1)].start:
                 break
-    if close or told.get("later") in ("from", "past", "a partir de"):
+    if close or told.get("later") in ("from", "desde", "past", "a partir de"):
         return
     days: list[date] = []
     for anchor in reversed(anchors[max(0, at - 12) : at]):

@@ -10,7 +10,20 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import Enum, auto
 
-from intake.request.calendar import NUMBER, ORDINAL, ORDINALS, Span, day_span, month_end, number_of, shifted
+from intake.request.alternatives import either
+from intake.request.calendar import (
+    NUMBER,
+    ORDINAL,
+    ORDINALS,
+    WEEKDAYS,
+    YEAR,
+    Span,
+    day_span,
+    month_end,
+    number_of,
+    shifted,
+)
+from intake.request.undated import weekday_behind
 
 WINDOW = 90  # characters beside a point that are looked at
 _NEAR = 40  # characters of "since they opened" before a point
@@ -18,16 +31,27 @@ _UNTIL = r"(?:to|through|thru|throught|until|till|'?til|hasta(?: el)?|al|a|au|ju
 _REACHING = (
     r"(?:and\s)?(?:(?:up|right up|on up|right|all the way|on|ending|ends|go|goes|going|run|runs|running|"
     r"continue|"
-    rf"continuing|extending|y|and)\s)?(?:(?:ending|ends|end)\s(?:in|on|with|at)|{_UNTIL})"
+    rf"continuing|extending|y|and)\s)?(?:(?:ending|ends|end|finishing|finish|concluding|closing|stopping)\s(?:in|on|with|at)|finishing|ending|{_UNTIL})"
     r"(?:\sto)?(?:,?\s(?:and )?including,?|\sand with|\sincl\.?)?"
 )
 _ASIDE = r"(?:,\s[^,.;:()]{1,50},|\s?\([^()]{1,60}\)|[)\"'\]])?"
-_ARTICLES = r"(?:(?:the|el|la|los|le|les|including|year|ano)\s){0,2}"
+_WHOLE = (  # "2024 and all of 2025", "las de 2023 y las de 2024"
+    r"(?:(?:all|(?:the\s)?(?:whole|entirety)|the (?:ones|same)|those|(?:the )?(?:rest|remainder))\s"
+    r"(?:of|in|from|for)\s(?:the\s)?|(?:l[oa]s|el|la)\sdel?\s(?:ano\s)?|todo\s(?:el\s)?|all\s|for all\s"
+    r"(?:of\s)?)?"
+)
+_ARTICLES = (
+    r"(?:(?:the|el|la|los|le|les|including|year|ano|about|around|roughly|approximately|maybe|say)\s){0,2}"
+    rf"{_WHOLE}"
+)
 _RANGE = re.compile(rf"{_ASIDE}\s{{0,3}},?\s?{_REACHING}\s{{0,3}}{_ARTICLES}")
-_AND = re.compile(r"\s{0,3},?\s?(?:and|y|e|et|&)\s{1,3}(?:the\s|el\s|la\s|le\s)?(?:up to\s)?")
+_AND = re.compile(
+    r"\s{0,3},?\s?(?:and|y|e|et|&)\s{1,3}(?:the\s|el\s|la\s|le\s)?(?:up to\s)?"
+    rf"{_WHOLE}"
+)
 _LIST = re.compile(
     r"\s{0,3}(?:,|and|,\s?and|&|y|e|or|,\s?or|plus|,\s?plus|\+|and also|as well as|/)\s{1,3}"
-    r"(?:for\s|in\s|the\s|en\s|el\s)?|,\s?|\s{1,2}|/"
+    rf"(?:then\s|again\s|also\s)?(?:for\s|in\s|the\s|en\s|el\s)?{_WHOLE}|,\s?|\s{1, 2}|/"
 )
 _LABELLED = re.compile(
     r"[\"'\])]{0,2}[,;]?\s{0,4}[\"']?(?:to|thru|through|end|until|till|hasta|fin)"
@@ -76,11 +100,12 @@ _EDGE = re.compile(
     r"|\b(?:the\s)?(?P<mid>mid)[\s-]$|\b(?P<part>early|late)(?:\sin)?[\s-]$|\b(?P<bare_end>end)\s$"
 )
 _PART = re.compile(
-    rf"(?:\b(?:the|los|las|el|la)\s)?(?:\b(?P<nth>{ORDINAL})\s(?:(?P<n>{NUMBER})\s)?(?:full\s)?"
+    rf"(?:\b(?:the|los|las|el|la)\s)?(?:\b(?P<nth>{ORDINAL}|opening|closing)\s(?:(?P<n>{NUMBER})\s)?(?:full\s)?"
     r"(?P<unit>half|semester|semestre|mitad|quarters?|trimestres?|months?|mes(?:es)?|weeks?|semanas?|days?|dias?|"
     r"weekend)"
     r"|\bq(?P<q>[1-4]))\s(?:of|in|de|del|for)\s(?:the\s|el\s)?$"
-    r"|\bh(?P<h>[12])\s(?:of\s)?$|\b(?:the\s|la\s)?(?P<week>week|semana)\s(?:of|del?)\s$"
+    r"|\b(?:the\s)?(?:(?P<front>front|former|opening|earlier|top)|back|latter|closing|later|other)\shalf\s(?:of|in)\s(?:the\s)?$"
+    r"|\b(?:h(?P<h>[12])|(?P<h1>[12])h)[\s,]{0,2}\s(?:of\s|in\s)?$|\b(?:the\s|la\s)?(?P<week>week|semana)\s(?:of|del?)\s$"
 )
 
 
@@ -90,7 +115,9 @@ _EDGE_ENDS = tuple(
     for word in words.split()
     for gap in gaps
 )
-_PART_ENDS = tuple(f"{word} " for word in ["of", "in", "de", "del", "for", "the", "el", "h1", "h2"])
+_PART_ENDS = tuple(
+    f"{word} " for word in ["of", "in", "de", "del", "for", "the", "el", "h1", "h2", "1h", "2h", "h1,", "h2,"]
+)
 
 
 def edge_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
@@ -123,8 +150,12 @@ def part_before(before: str) -> tuple[int, Callable[[Span], Span]] | None:
         return len(before) - found.start(), lambda span: Span(
             span.first, span.first + timedelta(days=6), "week"
         )
-    figure = found["q"] or found["h"]
-    nth = int(figure) if figure else ORDINALS[found["nth"]]
+    figure = found["q"] or found["h"] or found["h1"]
+    if figure:
+        nth = int(figure)
+    else:
+        edges = {None: 1 if found["front"] else 2, "opening": 1, "closing": -1}
+        nth = edges[found["nth"]] if found["nth"] in edges else ORDINALS[found["nth"]]
     unit = found["unit"] or ("quarter" if found["q"] else "half")
     count = number_of(found["n"] or "1")
     return len(before) - found.start(), lambda span: _part(span, nth, count, unit)
@@ -165,7 +196,7 @@ class Lead(Enum):
 
 
 _NEARLY = (
-    r"(?:,?\s{1,2}(?:in|at|with|from|on|de|del|el|la|los|le|les|about|around|roughly|the|and|including|least|"
+    r":?(?:,?\s{1,2}(?:in|at|with|from|on|de|del|el|la|los|le|les|about|around|roughly|the|and|including|least|"
     r"year|ano|say)){0,4}"
     r"\s{1,2}$"
 )
@@ -191,8 +222,9 @@ _LEAD = re.compile(
     + "|".join(rf"(?P<{lead.name}>{words})" for lead, words in _LEADS)
     + rf")(?:{_NEARLY}|(?<=[- ])$|(?<=pre)$)"
 )
-_FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from|back to)\s")
-_ANY_FAR_LEAD = re.compile("since|desde|starting|beginning|from|back to")
+_FAR_LEAD = re.compile(r"(?<!\w)(?:ever since|since|desde que|desde|starting|beginning|from|back to|after)\s")
+_DATED = re.compile(rf"(?<![\w/-]){YEAR}(?![\w/-])")
+_ANY_FAR_LEAD = re.compile("since|desde|starting|beginning|from|back to|after")
 _BESIDE = re.compile(
     r"(?:\(|(?<!\w)(?:in|on|en|el|of|de|was|around|about|back in|:)\s(?:the\s|early\s|late\s)?)$"
 )
@@ -234,6 +266,14 @@ _NEARLY_FAR = 50  # characters of so many words, which are short ones
 _WORD = re.compile(r"[a-z]+")
 
 
+_NOT = re.compile(r"(?<!\w)(?:nothing|none|not|no|never|nada|ninguno)(?: at all| of it)?,? $")
+
+
+def denied(before: str) -> bool:
+    """Whether a lead is denied by the words before it: "nothing after 1970", "no older than 2015"."""
+    return _NOT.search(before) is not None
+
+
 def lead_before(before: str) -> tuple[int, Lead] | None:
     """Read "since", "from", "until" … right before a point: how long the words are, and what they say."""
     if before.endswith(" ") and _LEADS_END.isdisjoint(_WORD.findall(before[-_NEARLY_FAR:])[-_NEARLY_WORDS:]):
@@ -249,41 +289,60 @@ def far_lead_before(before: str) -> tuple[int, str] | None:
     if _ANY_FAR_LEAD.search(before) is None:
         return None
     beside = _BESIDE.search(before)
-    clause = re.split(r"[.;!?]\s|\n\n", before)[-1]
+    clause = re.split(r"[.;!?]\s|\n\n|\s-{1,2}\s", before)[-1]
     leads = list(_FAR_LEAD.finditer(clause))
     if not leads:
         return None
     length, lead = len(clause) - leads[-1].start(), leads[-1][0].strip()
+    if _DATED.search(clause, leads[-1].end()):
+        return None  # the lead is that of another point: "desde 2024, en excel, el 6 de mayo"
     return (length, lead) if beside or ("since" in lead and length <= _NEAR) else None
 
 
 _TO_NOW = (
     rf"(?:{_REACHING}\s{{0,2}}(?:(?:the|el|la|este|whenever|about)\s){{0,2}}(?:very\s)?"
-    r"(?:present|presente|now|ahora|date|fecha|current|actualidad|this (?:day|month|year|week)|whatever|"
-    r"momento|"
+    r"(?:present|presente|now|ahora|date|fecha|current|actualidad|last ones?\b|last (?:day|month|"
+    r"year) you have|this (?:very )?(?:day|month|year|week)|whatever|"
+    r"momento|sol de hoy|"
     r"dia de hoy|latest|most recent)(?: (?:day|date|time|moment))?(?:\syou have)?"
 )
 _OPEN_AFTER = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_TO_NOW}"
-    r"|to-date|to date|so far|onwards?|forwards?|on up|on(?=\s?[.,;:?!)\n]|$|\s(?:please|by|with|as|is|so|"
+    r"|to-date|to date|so far|onwards?|forwards?|on up|upwards?\b|ff\.?|et seq\.?|y siguientes|"
+    r"(?:de ahi )?(?:para|pa) "
+    r"(?:aca|adelante)|hacia (?:aca|adelante)|(?:and|&) (?:every|each|all)\w* (?:\w+ )?since(?! \w)|and counting|"
+    r"[\"']?,?\s?[\"'](?:to|end|until|end_date|thru)[\"']?\s?:\s?[\"']?(?:null|none|present|now|today|latest)\b|on(?=\s?[.,;:?!)\n]|$|\s(?:please|by|with|as|is|so|"
     r"in csv|for|and|if)\b)|"
     r"and (?:later|after|on|newer|onwards?|up|forward|beyond|since(?! \w))|or (?:later|newer|after)|"
-    r"and whatever|and anything (?:newer|since|later)|en adelante|(?:y |a )?la fecha|\+|-(?=\s?$|\s?[,.;)]))(?!\w)"
+    r"and whatever|and anything (?:newer|since|later)|en adelante|[ya] la fecha|\+|-(?=\s?$|\s?[,.;)]))(?!\w)"
 )
 _CLOSING = re.compile(
     rf"{_ASIDE}\s{{0,2}},?\s?{_REACHING}\s{{0,2}}(?:(?:and|including|the|el|la)\s){{0,3}}"
-    r"(?:(?P<yesterday>yesterday|ayer)|(?P<hoy>hoy)|(?P<today>today|(?:date|day) of this (?:letter|"
+    rf"(?:(?P<yesterday>yesterday|ayer)|(?P<hoy>hoy)|(?:(?:last|this past|the past|"
+    rf"just this past)\s(?P<weekday>{either(WEEKDAYS)})(?:,?\s\(?(?:the\s)?(?P<number>[12]?\d|3[01])(?:st|"
+    rf"nd|rd|th)\)?)?)|(?P<today>today|this morning|"
+    rf"(?:my|this) (?:letter|request|e-?mail|message|note|writing)|"
+    rf"(?:date|day) of this (?:letter|"
     r"request|e-?mail|message|note)|"
     r"day (?:i write|you (?:run|pull|export) (?:it|this|them)))|(?P<last>last week))(?!\w|'s\b)"
 )
 
 
-_ANY_CLOSING = re.compile("today|yesterday|da(?:te|y) (?:of|i|you)|last week|hoy|ayer")
+_ANY_CLOSING = re.compile(
+    "today|yesterday|last |past |this morning|(?:my|this) (?:letter|request|e-?mail|message|note|"
+    "writing)|da(?:te|y) (?:of|i|you)|last week|hoy|ayer"
+)
 
 
-def opening_after(after: str) -> int | None:
-    """How long the words are that leave the end open: "to the present", "onward", "and later"."""
-    found = _OPEN_AFTER.match(after)
+_ON = re.compile(
+    r"\son(?![\w'-]|\s(?:the|a|an|my|our|your|his|her|their|this|that|file|[a-z]+\s(?:street|st|"
+    r"road|rd|avenue|ave|drive)|\d)\b)"
+)
+
+
+def opening_after(after: str, *, led: bool = False) -> int | None:
+    """How long the words are that leave the end open: "to the present", "onward", and after "from" a mere "on"."""
+    found = _OPEN_AFTER.match(after) or (_ON.match(after) if led else None)
     return found.end() if found else None
 
 
@@ -294,6 +353,9 @@ def closing_after(after: str, today: date) -> tuple[int, tuple[date | None, ...]
         return None
     if found["yesterday"]:
         return found.end(), (today - timedelta(days=1),)
+    if found["weekday"]:
+        day = weekday_behind(WEEKDAYS[found["weekday"]], int(found["number"] or 0), today)
+        return found.end(), (day,)
     if found["last"]:
         return found.end(), (today - timedelta(days=today.weekday() + 1),)
     return found.end(), (None, today) if found["hoy"] else (today, None)
@@ -301,6 +363,7 @@ def closing_after(after: str, today: date) -> tuple[int, tuple[date | None, ...]
 
 INTRODUCTION = 24  # characters before a point in which it can be introduced
 INTRODUCED = re.compile(
-    r"(?<!\w)(?:in|for|during|throughout|over|en|durante|para|month of|mes de|all of|covering|"
+    r"(?<!\w)(?:in|for|during|throughout|over|en|durante|para|months? of|mes de|all of|all|entire|whole|"
+    r"todo|tod[oa]s? (?:el mes )?de|covering|"
     r"within)\s(?:the\s|all of\s|el\s|la\s)?$|(?:^|(?<!\bmr)(?<!\bms)(?<!\bdr)[.!?]\s|\n\n)$"
 )

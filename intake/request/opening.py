@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from intake.request.joining import (
     WINDOW,
     Lead,
     closing_after,
+    denied,
     far_lead_before,
     lead_before,
     opening_after,
@@ -35,6 +37,14 @@ _WEIGHTS = {
     "short": 3,
 }
 _OPENERS = frozenset({Lead.SINCE, Lead.STARTING})
+_RUNNING = frozenset({"month", "week", "quarter"})
+_AHEAD = re.compile(r"\b(?:for|para|covering|during|month of|mes de)\s(?:the\s|el\s)?$")
+# "the study is from 2018", "the one from 2009": such a from begins nothing.
+_STANDS = re.compile(
+    r"\b(?:am|is|are|was|were|dates?|dating|ones?|cop(?:y|ies)|minutes|over)\sfrom\s(?:the\s)?$"
+)
+_LONG = frozenset({"year", "short", "month", "quarter", "fiscal", "season", "school"})
+_SOON = timedelta(days=62)  # a month that begins before is one for which people ask ahead
 
 
 def opened(folded: str, point: Point, weight: int, *, listed: bool = False) -> Iterator[Candidate]:
@@ -67,20 +77,28 @@ def read_alone(folded: str, point: Point, today: date) -> Iterator[Candidate]:
         for end in ends:
             yield Candidate(start, point.end + length, Period(begun.first, end), 6)
         return
-    if (length_after := opening_after(after)) is not None:
+    led = lead is not None and lead[1] in (*_OPENERS, Lead.FROM)
+    if (length_after := opening_after(after, led=led)) is not None:
         start = point.start - (_lead_length(lead) or (far[0] if far else 0))
         yield Candidate(start, point.end + length_after, Period(begun.first, None), 6)
         if point.place and lead and (coming := point.place(begun.first.year + 1)):
             yield Candidate(start, point.end + length_after, Period(coming.first, None), 1)
         return
     if lead:
-        found = list(_led(point, lead, today))
+        negated = denied(before[: len(before) - lead[0]])
+        found = list(_led(point, lead, today, negated=negated))
         if found:
             yield from found
             return
-    if far and far[1] != "from":
+    if far and far[1] == "after" and not point.place:
+        yield Candidate(point.start, point.end, Period(begun.first, None), 1)
+    elif far and far[1] != "from":
         yield Candidate(point.start - far[0], point.end, Period(begun.first, None), 2)
-    yield from _plain(point, before, after)
+    yield from _plain(point, before, after, today)
+    begins = bool(lead and lead[1] is Lead.FROM) and not _STANDS.search(before)
+    if begins and point.span.grain in _LONG and not point.running:
+        # "a backfill from July 2025": a year or a month can also be the one that a period begins with
+        yield Candidate(point.start, point.end, Period(begun.first, None), 1, relative=bool(point.place))
 
 
 def _lead_length(lead: tuple[int, Lead] | None) -> int:
@@ -94,10 +112,14 @@ def _begun(point: Point, today: date) -> Span:
     return latest(point.place, today, begun=True) or point.span
 
 
-def _led(point: Point, lead: tuple[int, Lead], today: date) -> Iterator[Candidate]:
+def _led(point: Point, lead: tuple[int, Lead], today: date, *, negated: bool = False) -> Iterator[Candidate]:
     """A single point after "since", "until" and their like."""
     start, kind = point.start - lead[0], lead[1]
     span = _begun(point, today)
+    if negated and not point.place and kind in (Lead.AFTER, Lead.BEFORE):
+        # "nothing after 1970" is up to 1970
+        up_to = Period(None, span.last) if kind is Lead.AFTER else Period(span.first, None)
+        yield Candidate(start, point.end, up_to, 4)
     if kind in _OPENERS or (kind is Lead.FROM and point.span.grain == "day" and not point.place):
         yield Candidate(start, point.end, Period(span.first, None), 4 if point.place else 6)
         if kind is Lead.STARTING and point.place and (coming := point.place(span.first.year + 1)):
@@ -118,7 +140,7 @@ def _in_figures(point: Point) -> bool:
     return point.span.grain == "quarter" and point.end - point.start == len("q3")
 
 
-def _plain(point: Point, before: str, after: str) -> Iterator[Candidate]:
+def _plain(point: Point, before: str, after: str, today: date) -> Iterator[Candidate]:
     span = point.span
     if point.place:
         told = (
@@ -129,9 +151,23 @@ def _plain(point: Point, before: str, after: str) -> Iterator[Candidate]:
         )
         if told and span.grain != "day":
             yield Candidate(point.start, point.end, Period(span.first, span.last), 2, relative=True)
+            if coming := _coming(point, before, today):
+                yield Candidate(point.start, point.end, Period(coming.first, coming.last), 1, relative=True)
         return
     period = Period(span.first, None if point.running else span.last)
     if point.near:
         yield Candidate(point.start, point.end, period, 3, relative=True)
+        if point.running and span.grain in _RUNNING and span.last >= today and not before.endswith(" of "):
+            yield Candidate(point.start, point.end, Period(span.first, span.last), 2, relative=True)
     else:
         yield Candidate(point.start, point.end, period, _WEIGHTS.get(span.grain, 2))
+
+
+def _coming(point: Point, before: str, today: date) -> Span | None:
+    """The span of a point without a year that runs now or begins soon: "the permits for July", said in June."""
+    assert point.place is not None
+    until = today + _SOON if point.span.grain == "days" or _AHEAD.search(before) else today
+    spans = (point.place(year) for year in (today.year, today.year + 1))
+    return next(
+        (one for one in spans if one and one.first <= until and today <= one.last != point.span.last), None
+    )

@@ -23,6 +23,7 @@ from intake.request.calendar import (
     SEASONS,
     SPANISH_DAY,
     SPANISH_DAYS,
+    TENS,
     WORDED_DAY,
     YEAR,
     Span,
@@ -75,8 +76,8 @@ WORDED_MONTH_DAY = (
 )
 # What may stand right before: no word, no number; a dash only within "3/1/24-6/30/24" or "Jan-Mar 2024".
 BOUNDARY = (
-    r"(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|"
-    r"(?<=--)|(?<=\bpre-)|(?<=\bmid-)|(?<=\bpost-))"
+    r"(?:(?<![\w/.#$-])|(?<=\d-)(?=\d\d?/\d\d?/\d|\d\d?/\d{4}(?!\d)|q[1-4]|fy|'\d|[a-z]{3})|(?<=[a-z]-)(?=[a-z]{3})|"
+    r"(?<=[a-z]\.-)(?=[a-z]{3})|(?<=--)|(?<=\bpre-)|(?<=\bmid-)|(?<=\bpost-))"
 )
 
 
@@ -101,7 +102,7 @@ POINT = re.compile(
     rf"(?P<iso>{YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]))"
     rf"|(?P<us>(?:(?:1[0-2]|0?[1-9])[/.](?:3[01]|[12]\d|0?[1-9])|(?:3[01]|2\d|1[3-9])[/.](?:1[0-2]|"
     rf"0?[1-9]))[/.](?:{YEAR}|\d\d))(?!\d)"
-    rf"|(?P<us_dashed>(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9])-{YEAR})"
+    rf"|(?P<us_dashed>(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9])-(?:{YEAR}|[12]\d(?![\d-])))"
     rf"|(?P<days>{MONTH}\s{DAY}(?:\s?-{{1,2}}\s?|\s(?:to|through|thru|and|until)\s)(?:the\s)?{DAY},?\s{_Y}"
     rf"|{DAY}\s(?:al|a|y|to|through|-)\s{DAY}\s(?:de\s)?{MONTH},?\s{_OF}{_Y})"
     rf"|(?P<mdy>{MONTH}\s{{1,2}}(?:the\s)?{DAY},?\s{{1,3}}(?:of\s)?{_Y})"
@@ -111,8 +112,9 @@ POINT = re.compile(
     rf"|(?P<iso_month>{YEAR}-(?:0[1-9]|1[0-2]))(?![\d-])"
     rf"|(?P<us_month>(?:1[0-2]|0?[1-9])/{YEAR})(?!\d)"
     rf"|(?P<month>{MONTH},?\s{{1,2}}(?:of\s|de\s|del\s|del?\sano\s)?{_Y}|{MONTH}-{_Y})"
-    rf"|(?P<quarter>(?:q[1-4]|{ORDINAL}\s(?:quarters?|trimestre))(?:,?\s|/)?(?:of\s|de\s|del\s|"
+    rf"|(?P<quarter>(?:q[1-4]|{ORDINAL}\s(?:quarters?|qtrs?\.?|trimestre))(?:,?\s|/)?(?:of\s|de\s|del\s|"
     rf"in\s)?(?:cy\s?|calendar\s(?:year\s)?)?{_Y}|{YEAR}[\s-]?q[1-4])"
+    rf"|(?P<quarter_first>[1-4]q[\s-]?'?(?:{YEAR}|\d\d)(?!\d))"
     rf"|(?P<fiscal_quarter>q[1-4]\s{_OF}{_FISCAL}\s?'?(?:{YEAR}|\d\d)(?!\d))"
     rf"|(?P<ending>(?:the\s)?(?:fiscal\syear|fye?)\s(?:that\s)?(?:end(?:ing|ed|s)\s)?(?:in\s|"
     rf"on\s)?(?:{MONTH}\s(?:{DAY},?\s)?)?{YEAR})(?!\s?[-/]\s?\d)"
@@ -121,14 +123,15 @@ POINT = re.compile(
     rf"\d\d)(?:\s?[-/]\s?(?:{YEAR}|\d\d)(?![/\d]))?(?:\sq[1-4])?|(?:{_PAIR}|{YEAR})\s(?:fiscal|"
     rf"budget)\syear)(?!\d)"
     rf"|(?P<school>{_SCHOOL}\s?(?:{_PAIR}|\d\d[-/]\d\d)|{_PAIR}\s(?:school|academic)\syear)(?!\d)"
-    rf"|(?P<seasons>{SEASON}\s{_OF}{_PAIR})(?!\d)"
+    rf"|(?P<seasons>{SEASON}s?\s{_OF}{_PAIR})(?!\d)"
     rf"|(?P<years>{_PAIR})(?![\d-])"
     rf"|(?P<semester>(?:fall|autumn|spring)\s(?:semester|term)\s{_OF}{_Y})"
     rf"|(?P<season>{SEASON}s?,?\s{_OF}{_Y})"
     rf"|(?P<holiday>{HOLIDAY},?\s{_OF}{_Y})"
-    rf"|(?P<decade>(?:19|20)\d0'?s|(?:(?:early|late|mid)[ -]|the\s)'?[5-9]0s)"
+    rf"|(?P<decade>(?:19|20)\d0'?s|(?:(?:early|late|mid)[ -]|the\s)'?[5-9]0s"
+    r"|the\s(?:(?:early|late|mid)[ -])?(?:fifties|sixties|seventies|eighties|nineties))"
     r"|(?P<short>'[0-3]\d(?!\w))"
-    rf"|(?P<year>(?:cy\s?|calendar\s(?:year\s)?|(?:the\s)?year\s|(?:el\s)?ano\s)?{YEAR})"
+    rf"|(?P<year>(?:cy\s?|calendar\s(?:years?\s)?|(?:the\s)?year\s|(?:el\s)?ano\s)?{YEAR})"
     r"(?!\d|-(?!-|\s|present|now|today|current)|'(?!s\b)|\s?%|/\d)"
     r")(?!\w)"
 )
@@ -238,6 +241,12 @@ def _season(text: str, _: int) -> Span:
     return season_span(season[0], years_in(text)[-1])
 
 
+def _seasons(text: str, _: int) -> Span:
+    season = re.match(SEASON, text)
+    assert season is not None
+    return season_span(season[0], years_in(text)[0])
+
+
 def _holiday(text: str, _: int) -> Span:
     name = re.match(HOLIDAY, text)
     day = holiday(name[0], years_in(text)[-1]) if name else None
@@ -266,7 +275,10 @@ def _years(text: str, _: int) -> Span:
 
 
 def _decade(text: str, _: int) -> Span:
-    year = full_year(DIGITS.findall(text)[-1])
+    figures = DIGITS.findall(text)
+    year = (
+        full_year(figures[-1]) if figures else 1900 + TENS[re.split(r"[ -]", text)[-1].replace("ties", "ty")]
+    )
     return Span(date(year, 1, 1), date(year + 9, 12, 31), "decade")
 
 
@@ -284,11 +296,12 @@ _READERS: dict[str, Callable[[str, int], Span]] = {
     "us_month": _month,
     "month": _month,
     "quarter": _quarter,
+    "quarter_first": lambda text, _: quarter_span(full_year(DIGITS.findall(text)[-1]), int(text[0])),
     "fiscal_quarter": _fiscal_quarter,
     "ending": _ending,
     "fiscal": _fiscal,
     "school": _school,
-    "seasons": lambda text, _: season_span(text.split(maxsplit=1)[0], years_in(text)[0]),
+    "seasons": _seasons,
     "years": _years,
     "semester": _semester,
     "season": _season,

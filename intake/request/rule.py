@@ -39,5 +39,6 @@ def inflected(stems: str) -> list[str]:
 
 
 UNITS = inflected(
-    "hour day week fortnight month mo quarter year yr decade hora dia semana mes trimestre ano decada"
+    "hour day week fortnight month mo quarter year yr decade hora dia semana mes trimestre ano decada "
+    "semaine jour mois semestre"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from intake.request.bare import BARE
 from intake.request.points import Point, dated_points
+from intake.request.spelled import spelled_years
 from intake.request.wording import unwrapped
 
 _WORD = re.compile(r"[a-z]+")
@@ -29,7 +30,7 @@ class Scan:
 
 def scan(folded: str, fiscal_year_starts: int) -> Scan:
     """Look through a folded text once."""
-    text, places = unwrapped(folded)
+    text, places = spelled_years(*unwrapped(folded))
     return Scan(
         text,
         places,

@@ -169,6 +169,8 @@ def _carried(before: Point, point: Point, fiscal: int) -> Point:
         return replace(point, span=fiscal_span(last, fiscal))
     if before.span.grain == "school" and point.span.grain == "years":
         return replace(point, span=Span(school_span(first).first, school_span(last - 1).last, "school"))
+    if before.span.grain == "season" and before.span.first.month == 12 and last == first + 1:
+        return replace(point, span=season_span("winter", first))
     if before.span.grain == "season" and point.span.grain == "year":
         season = {3: "spring", 6: "summer", 9: "fall", 12: "winter"}.get(before.span.first.month)
         return replace(point, span=season_span(season, last)) if season else point

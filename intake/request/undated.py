@@ -33,8 +33,10 @@ _UNIT = (
 NEAR = rule(
     r"(?<![\w-])(?:"
     rf"(?P<which>last|this past|this|past|previous|prior|current|most recent|present|(?<=of )the)\s"
-    rf"(?P<kind>{_UNIT})(?:'s)?(?![\w-])"
-    r"|(?P<es>(?:el )?ano pasado|este ano|(?:el )?mes pasado|este mes|el ano actual|(?:la )?semana pasada|"
+    rf"(?:(?:full|complete|completed|whole|closed|calendar(?=\s[mqw]))\s)?(?P<kind>{_UNIT})(?:'s)?(?![\w-])"
+    r"|(?P<es>(?:el )?ano pasado|este ano|(?:el )?mes pasado|este mes|el ano actual|(?:el )?ano en curso|"
+    r"(?:el )?presente ano|(?:el )?mes en curso|"
+    r"(?:la )?semana pasada|"
     r"esta semana|"
     r"(?:el )?ano fiscal (?:pasado|anterior)|este ano fiscal|(?<=de )este mes|(?<=del )ano|(?<=del )mes)"
     r"|(?P<ytd>year[ -]to[ -]date|ytd|so far this year|this year so far|en lo que va del? ano)"
@@ -52,6 +54,9 @@ _SPANISH = {
     "ano pasado": ("last", "year"),
     "este ano": ("this", "year"),
     "ano actual": ("this", "year"),
+    "ano en curso": ("this", "year"),
+    "presente ano": ("this", "year"),
+    "mes en curso": ("this", "month"),
     "mes pasado": ("last", "month"),
     "este mes": ("this", "month"),
     "semana pasada": ("last", "week"),

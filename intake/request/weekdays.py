@@ -38,10 +38,11 @@ _OF_WEEK = rule(
     rf"\b(?:(?:the|el)\s)?(?P<day>{WEEKDAY}),?\s(?:morning\s|evening\s|afternoon\s)?(?:of\s|in\s|de\s)?"
     r"(?P<which>next week|this week|the week after next|"
     r"la (?:proxima semana|semana que viene|semana proxima)|esta semana|"
-    r"after next|week\b)"
+    r"after next|after (?:this|the) (?:coming|next|first|one)(?: one)?\b|week\b|"
+    r"(?:de )?la otra semana|de esta semana no,? (?:de )?la otra)"
     rf"|\b(?P<which2>next week|this week)(?:'s)?,?\s(?:on\s)?(?:the\s)?(?P<day2>{WEEKDAY})\b",
     WEEKDAYS,
-    "week next semana",
+    "week next semana one coming first",
 )
 _COUNTED = rule(rf"\b(?P<n>{NUMBER})\s(?P<day>{WEEKDAY})s\sfrom\s(?:now|today)\b", _ONE_OR_MORE, "now today")
 _PLAIN = rule(
@@ -96,7 +97,7 @@ def _nth(found: re.Match[str], today: date) -> date | None:
 
 def _of_week(weekday: int, which: str, today: date) -> date:
     monday = today - timedelta(days=today.weekday())
-    if which in ("week", "after next"):
+    if which == "week" or which.startswith("after "):
         return coming_weekday(weekday, today) + timedelta(days=7)
     if which == "the week after next":
         return monday + timedelta(days=weekday + 14)

@@ -54,9 +54,32 @@ PERIODS = {
     "[last year (August 26, 2024) through September 30, 2025]": "2024-08-26..2025-09-30",
     "[the eighth of September, 2024 through the first of October 2024]": "2024-09-08..2024-10-01",
     "from [May first to August thirty-first]": "2025-05-01..2025-08-31",
+    "all of [2024 and all of 2025]": "2024-01-01..2025-12-31",
+    "[the second half of 2023 plus all of 2024]": "2023-07-01..2024-12-31",
+    "[Sept.-Dec. 2024]": "2024-09-01..2024-12-31",
+    "[01/2024-06/2024]": "2024-01-01..2024-06-30",
+    "starting [2020 and finishing 2024]": "2020-01-01..2024-12-31",
+    "from [2005 until roughly 2015]": "2005-01-01..2015-12-31",
+    "[from August 18, 2025 through last Friday, the 27th]": "2025-08-18..2026-02-27",
+    "from [twenty nineteen through twenty twenty-four]": "2019-01-01..2024-12-31",
+    "[two thousand and eight\n to two thousand twelve]": "2008-01-01..2012-12-31",
     # parts of a year
     "[Q2 of last year]": "2025-04-01..2025-06-30",
     "the [third and fourth quarters of 2025]": "2025-07-01..2025-12-31",
+    "[1H 2025]": "2025-01-01..2025-06-30",
+    "[the back half of last year]": "2025-07-01..2025-12-31",
+    "[the opening quarter of 2025]": "2025-01-01..2025-03-31",
+    "[1Q25]": "2025-01-01..2025-03-31",
+    "[4th qtr 2024]": "2024-10-01..2024-12-31",
+    "[the previous two summers]": "2024-06-01..2025-08-31",
+    "the [winters of 2022-23 and 2023-24]": "2022-12-01..2024-02-29",
+    "[the nineties]": "1990-01-01..1999-12-31",
+    "the [last calendar month]": "2026-02-01..2026-02-28",
+    "the [last complete fiscal year]": "2024-07-01..2025-06-30",
+    "the [February just past]": "2026-02-01..2026-02-28",
+    "leaks reported [this month]": "2026-03-01..2026-03-31",
+    "the permits for [April]": "2026-04-01..2026-04-30",
+    "the camp of [April 6 to 10]": "2026-04-06..2026-04-10",
     "[H1 2025]": "2025-01-01..2025-06-30",
     "[the week of June 8, 2025]": "2025-06-08..2025-06-14",
     "[Q4 of fiscal 2025]": "2025-04-01..2025-06-30",
@@ -117,7 +140,27 @@ PERIODS = {
     "[last year and this year so far]": "2025-01-01..",
     "[since they opened April 2025]": "2025-04-01..",
     "opened [in or after 2010]": "2010-01-01..",
+    "period: [from 2020 on] by street": "2020-01-01..",
+    "[2018 ff.]": "2018-01-01..",
+    "[beginning: January 2025]": "2025-01-01..",
+    "a backfill from [July 2025], please": "2025-07-01..",
+    "nothing [after 1970]": "..1970-12-31",
+    "nothing [older than 2015]": "2015-01-01..",
+    "the wells after it was capped in [1995]": "1995-01-01..",
+    "[up to the date of this message]": "..2026-03-04",
+    '{"from": "[2022-07-01", "to": null]}': "2022-07-01..",
+    "[since this time last year]": "2025-03-04..",
     # lengths
+    "[two years back] is plenty": "2024-03-04..2026-03-04",
+    "[the year past]": "2025-03-04..2026-03-04",
+    "[a year's worth]": "2025-03-04..2026-03-04",
+    "within the [last year]": "2025-03-04..2026-03-04",
+    "[the past dozen years]": "2014-03-04..2026-03-04",
+    "[the past two or three years]": "2023-03-04..2026-03-04",
+    "[the three most recent years]": "2023-03-04..2026-03-04",
+    "[the past twenty-seven months]": "2023-12-04..2026-03-04",
+    "[the decade up to 2020]": "2011-01-01..2020-12-31",
+    "[the two years on either side of 2020]": "2018-01-01..2022-12-31",
     "[the year up to today]": "2025-03-04..2026-03-04",
     "[the four years preceding this letter]": "2022-03-04..2026-03-04",
     "[three years back from today]": "2023-03-04..2026-03-04",
@@ -143,6 +186,14 @@ PERIODS = {
     "[desde enero de 2023 hasta el presente]": "2023-01-01..",
     "[desde 2016 hasta hoy]": "2016-01-01..",
     "de [marzo a mayo]": "2025-03-01..2025-05-31",
+    "del [último año]": "2025-03-04..2026-03-04",
+    "[los dos últimos años]": "2024-03-04..2026-03-04",
+    "las de [2023 y las de 2024]": "2023-01-01..2024-12-31",
+    "de todo [febrero]": "2026-02-01..2026-02-28",
+    "de [mayo para acá]": "2025-05-01..",
+    "[septiembre y octubre del 2024], la fecha y el barrio": "2024-09-01..2024-10-31",
+    "[desde 2024]\n - con tipo de comida\n - en Excel, el 6 de mayo": "2024-01-01..",
+    "[el año en curso]": "2026-01-01..",
     "[los últimos dieciocho meses]": "2024-09-04..2026-03-04",
     "[el año pasado]": "2025-01-01..2025-12-31",
     "el [ciclo escolar 2023-24]": "2023-08-01..2024-06-30",
@@ -190,7 +241,21 @@ DAYS = {
     "[in two or three weeks]": "2026-03-25",
     "[the day after tomorrow]": "2026-03-06",
     "[After two weeks] it is too late": "2026-03-18",
+    "[two weeks out]": "2026-03-18",
+    "[in exactly two weeks]": "2026-03-18",
+    "[four weeks from this morning]": "2026-04-01",
+    "[three weeks from the date above]": "2026-03-25",
+    "[within twenty-one days] of this letter": "2026-03-25",
+    "[by this time next week]": "2026-03-11",
+    "I can give you [two weeks]": "2026-03-18",
     # ends, middles, beginnings
+    "[the last of this month]": "2026-03-31",
+    "[the last working day of May]": "2026-05-29",
+    "[before November]": "2026-10-31",
+    "[by the time May comes]": "2026-05-01",
+    "[by the new year]": "2026-12-31",
+    "before [Memorial Day] weekend": "2026-05-22",
+    "by [8-1-26]": "2026-08-01",
     "by [month's end]": "2026-03-31",
     "by [the end of the month]": "2026-03-31",
     "by [the end of next month]": "2026-04-30",
@@ -223,6 +288,8 @@ DAYS = {
     "[the eighth of September]": "2026-09-08",
     "[May 7]: not a day later": "2026-05-07",
     # told from another day
+    "[the Monday of Thanksgiving week]": "2026-11-23",
+    "[the Tuesday of the week of May 4]": "2026-05-05",
     "I start on the eighth of September, so for [the Thursday before] I start": "2026-09-03",
     "[the day after Thanksgiving]": "2026-11-27",
     "[two days before Thanksgiving]": "2026-11-24",
@@ -244,7 +311,15 @@ DAYS = {
     # French
     "avant le [11 juillet]": "2026-07-11",
     "d'ici [vendredi]": "2026-03-06",
+    "[d'ici deux semaines]": "2026-03-18",
     # Spanish
+    "[antes de dos semanas]": "2026-03-18",
+    "[dos semanas desde mañana]": "2026-03-19",
+    "el otro [viernes, 13]": "2026-03-13",
+    "antes [del 15]": "2026-03-15",
+    "[de hoy en ocho]": "2026-03-11",
+    "al [cierre de octubre]": "2026-10-31",
+    "antes de que [termine mayo]": "2026-05-31",
     "a más tardar el [1.º de junio]": "2026-06-01",
     "antes [el quince de marzo]": "2026-03-15",
     "para el [viernes]": "2026-03-06",
@@ -296,6 +371,7 @@ def test_the_day_is_proposed_with_its_words(text, day):
 @pytest.mark.parametrize(
     "text",
     [
+        "Twenty twenty-pound bags and twenty nineteen people.",
         "You may ask Mr. March; we marched two years ago and sat in the sun.",
         "Ordinance 22-2024 and case 25-00418 are on file.",
         "Call 919-555-0143 between the hours.",
@@ -319,6 +395,15 @@ def test_words_that_only_look_like_the_calendar_are_no_period(text):
 )
 def test_days_that_have_passed_are_not_proposed(text):
     assert [one for one in days(fold(text), TODAY) if one.day < TODAY or "friday" in text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["the 399 decades before 1800", "the 399 years before 1800", "999 years back", "in 999 months"]
+)
+def test_a_length_beyond_the_calendar_stops_nothing(text):
+    for one in periods(fold(text), TODAY, 7):
+        assert one.period.start is None or one.period.start.year > 1300
+    assert all(one.day > TODAY for one in days(fold(text), TODAY))
 
 
 def test_a_stretch_is_proposed_whole_and_not_in_its_parts():
@@ -352,6 +437,12 @@ def test_the_named_day_stays_beside_the_one_that_is_counted_from_it():
         "2019 ",
         "summers of 23, ",
         "the eighth of ",
+        "twenty ",
+        "two thousand and ",
+        "from 2020 on ",
+        "nothing after ",
+        "the monday of the week of ",
+        "the last two or three ",
     ],
 )
 def test_hostile_text_is_read_in_linear_time(unit):
