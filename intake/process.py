@@ -54,7 +54,14 @@ def process(raw: bytes, arrival: Arrival, office: Office, *, too_large: bool = F
             message = message.answered_among(known.ticket.participants)
         case = case_of(message, known, office, now)
         decision = decide(case, too_large=too_large)
-        reference = work.record(arrival, raw, message, decision, own=office.book.policy.own_addresses)
+        reference = work.record(
+            arrival,
+            raw,
+            message,
+            decision,
+            own=office.book.policy.own_addresses,
+            proven=known.joined_by != PARTICIPANT,
+        )
         for letter in decision.letters:
             post(letter, reference, message, work, office, now)
     return decision

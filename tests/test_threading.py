@@ -114,6 +114,13 @@ def test_somebody_whom_the_requester_put_in_copy_may_answer(empty_desk):
     assert (answer.to.addr_spec, [one.addr_spec for one in answer.cc]) == ("bo@example.org", [RUTH])
 
 
+def test_from_that_proves_nothing_brings_nobody_along(desk):
+    write(desk, subject="[OD-2026-00001] leaf routes", Cc="eve@evil.example")
+    assert participants(desk) == {RUTH}
+    write(desk, In_Reply_To=question(desk)["Message-ID"], Cc="aide@example.org")
+    assert participants(desk) == {"aide@example.org", RUTH}
+
+
 def test_words_of_a_participant_are_told_in_the_name_of_from(desk):
     write(
         desk, In_Reply_To=question(desk)["Message-ID"], sender=EVE, Reply_To=RUTH, subject="Re: leaf routes"

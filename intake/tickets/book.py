@@ -134,18 +134,19 @@ class Book:
         for event in events:
             self._note(reference, event.kind, event.text, event.by)
 
-    def join(self, reference: str, message: Message, own: frozenset[str]) -> None:
+    def join(self, reference: str, message: Message, own: frozenset[str], *, proven: bool = True) -> None:
         """Let those of a message take part: who wrote it, and whom the requester wrote to besides us.
 
         Who opened the ticket takes part by the address that is answered, a form's Reply-To too; later a
-        Reply-To adds nobody. A machine takes no part. `own` are the office's addresses, in lower case.
+        Reply-To adds nobody. A machine takes no part. `own` are the office's addresses, in lower case. What
+        joined by its From alone is not `proven`: From can be forged, so it brings nobody along.
         """
         if message.origin is not Origin.PERSON:
             return
         record, people = self._find(reference)
         opener = message.correspondent if not people else None
         wrote = [address for address in (message.writer, opener) if address]
-        if record.requester.casefold() in {address.key for address in wrote}:
+        if proven and record.requester.casefold() in {address.key for address in wrote}:
             wrote += [*message.to, *message.cc][:_MOST_PARTICIPANTS]
         new = sorted({one.key for one in wrote if not one.is_among(own)} - {*people, ""})
         if new:

@@ -113,10 +113,12 @@ class Work:
         decision: Decision,
         *,
         own: frozenset[str] = frozenset(),
+        proven: bool = True,
     ) -> str | None:
         """Write down what was decided about a message; returns the reference of its ticket, if it has one.
 
-        `own` are the office's addresses, in lower case: they never take part in a conversation.
+        `own` are the office's addresses, in lower case: they never take part in a conversation. `proven` is
+        False where the message joins its ticket by From alone.
         Raises StoreConflict where the message has its outcome already.
         """
         reference = decision.reference
@@ -127,7 +129,7 @@ class Work:
         if reference is not None and decision.disposition is not Disposition.DUPLICATE:
             if decision.disposition is Disposition.APPEND:
                 self._book.append(message, decision, self._book.load(reference))
-            self._book.join(reference, message, own)
+            self._book.join(reference, message, own, proven=proven)
             self._book.tell(reference, decision.events)
         remember_failed(self._session, decision.failed, self.now)
         forget_failed(self._session, decision.cleared)
