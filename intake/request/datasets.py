@@ -16,6 +16,7 @@ _MOST = 8
 _LEAST = 0.5  # that any name counts
 _PLAIN, _COUNTS = 0.5, 0.1  # how plainly another name is one, and how surely it counts beside the surest
 _ALIKE = 0.6  # of the words of two names: one thing named twice
+_TRAILING = re.compile(r"(?:\s(?:of|for|the|in|on|at|to|and|de|del|la|las|los|el|en|y))+$", re.IGNORECASE)
 _EDGES = " *_\"'.,;:!?()[]<>\u201c\u201d\u2018\u2019-\u2013\u2014\u2022"
 _SMALL = frozenset(
     {"the", "of", "a", "an", "for", "your", "our", "and", "in", "all", "any", "on", "at", "data", "list"}
@@ -65,7 +66,7 @@ def _named(seen: Survey) -> list[Mark]:
 
 def tidy(said: str, leads: tuple[str, ...]) -> str:
     """A name without quotation marks around it and the little words before it."""
-    name = squeeze(said).strip(_EDGES)
+    name = _TRAILING.sub("", squeeze(said).strip(_EDGES))
     while lead := phrases(leads).match(fold(name)):
         rest = name[lead.end() :].lstrip(_EDGES)
         if not rest or lead.end() == 0:
