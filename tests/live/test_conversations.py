@@ -245,8 +245,9 @@ def test_closed_ticket_stays_so_for_thanks_reopens_for_more_and_is_followed_by_a
 
 def test_line_breaks_hidden_in_a_name_and_a_subject_add_no_recipient(town, smtp_server, write):
     hidden = "=?utf-8?q?=0D=0ABcc=3A_eve=40evil.example=0D=0ATo=3A_eve=40evil.example?="
-    for name in (hidden, f'"{hidden}"'):
-        town.visit(write(GAUGES, sender=f"{name} <nadia@example.org>", subject=f"{hidden} gauges {hidden}"))
+    twice = "=?utf-8?q?=3D=3Futf-8=3Fq=3F=3D0D=3D0ABcc=3A_eve=40evil.example=3F=3D?="
+    for name in (hidden, f'"{hidden}"', twice):
+        town.visit(write(GAUGES, sender=f"{name} <nadia@example.org>", subject=f"{name} gauges {hidden}"))
         sender, recipients, octets = smtp_server.letters[-1]
         assert (sender, recipients) == (OURS, ("nadia@example.org",))
         mail = email.message_from_bytes(octets, policy=default)
