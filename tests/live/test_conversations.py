@@ -168,6 +168,12 @@ def test_address_that_failed_is_written_to_no_more_and_its_neighbour_in_the_repo
     )
     assert "could not be delivered: nadia@example.org 5.1.1" in town.intake("show", "MF-2026-00001")
 
+    form = "Which data do you need?: bus stops\nWhich format?: CSV\n"
+    assert town.visit(write(form, sender="Web form <forms@city.example>", **{"Reply-To": NADIA})) == []
+    unanswered = said_by(town.intake("digest")).partition("Not answered")[2]
+    assert "more detail: suppressed nadia@example.org" in unanswered
+    assert "failed-address" in unanswered
+
     town.visit(write("As CSV, please.\n", sender=BO, answers=letter))
     assert smtp_server.letters[-1][1] == ("bo@walkers.example",)
     assert town.tickets()["MF-2026-00001"]["missing"] == []
