@@ -9,7 +9,6 @@ from email.utils import parseaddr
 import pytest
 
 from intake.settings import load
-from tests.live.commands import warm
 from tests.live.town import OURS, Town
 
 NADIA = "Nadia Brook <nadia@example.org>"
@@ -21,7 +20,7 @@ TREES = "oak elm ash fir yew bay fig pear plum lime cedar maple birch alder haze
 
 @pytest.fixture
 def town(tmp_path, dovecot, smtp_server):
-    return Town(tmp_path, dovecot, smtp_server, "move", run=warm)
+    return Town(tmp_path, dovecot, smtp_server, "move")
 
 
 @pytest.fixture

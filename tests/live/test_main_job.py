@@ -1,4 +1,4 @@
-"""The main job as cron runs it: the `intake` command, a real Dovecot, a real SMTP server, a town's directory."""
+"""The main job as cron runs it: `intake` commands, a real Dovecot, a real SMTP server, a town's directory."""
 
 import email
 import os
@@ -9,7 +9,7 @@ from email.policy import default
 
 import pytest
 
-from tests.live.commands import INTAKE
+from tests.live.commands import INTAKE, installed
 from tests.live.town import Town
 from tests.servers import PASSWORD
 
@@ -46,6 +46,7 @@ def town(request, tmp_path, dovecot, smtp_server):
 
 
 def test_incomplete_request_is_asked_answered_and_completed_over_real_servers(town, smtp_server):
+    town.run = installed
     town.post(ASKS)
     town.intake("poll")
     (ticket,) = town.rows("tickets")

@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from email.policy import default
 
-from tests.live.commands import installed
+from tests.live.commands import warm
 from tests.servers import PASSWORD
 
 OURS = "data@maplefalls.example"
@@ -42,7 +42,7 @@ digest_to = ["clerk@maplefalls.example"]
 class Town:
     """The mailbox lies on a real Dovecot, the letters arrive at a real SMTP server; `run` starts a command."""
 
-    def __init__(self, folder, dovecot, smtp, afterwards, run=installed):
+    def __init__(self, folder, dovecot, smtp, afterwards, run=warm):
         self.folder, self.dovecot, self.smtp, self.run = folder, dovecot, smtp, run
         self.user = dovecot.new_user()
         self.passed = timedelta()
