@@ -1,45 +1,18 @@
-"""The main job as cron runs it: the `intake` command, a real Dovecot, a real SMTP server, a town's directory."""
+"""The main job as cron runs it: `intake` commands, a real Dovecot, a real SMTP server, a town's directory."""
 
 import email
-import imaplib
-import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from email.policy import default
-from pathlib import Path
 
 import pytest
 
+from tests.live.commands import INTAKE, installed
+from tests.live.town import Town
 from tests.servers import PASSWORD
 
-INTAKE = Path(sys.executable).parent / "intake"
-TOWN = """
-[office]
-name = "Maple Falls Open Data"
-town = "Town of Maple Falls"
-address = "data@maplefalls.example"
-reference_prefix = "MF"
-
-[mailbox.main]
-host = "127.0.0.1"
-port = {imap}
-tls = "none"
-user = "{user}"
-afterwards = "{afterwards}"
-
-[smtp]
-host = "127.0.0.1"
-port = {smtp}
-tls = "none"
-
-[schedule]
-poll_seconds = 1
-deliver_seconds = 1
-digest_to = ["clerk@maplefalls.example"]
-"""
 ASKS = """From: Nadia Brook <nadia@example.org>
 To: data@maplefalls.example
 Subject: Flood gauge readings
@@ -67,56 +40,13 @@ Nadia
 BROKEN = "From: x@example.org\nContent-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n" * 900 + "--b--\n"
 
 
-class Town:
-    """A town's directory and its mailbox, worked on by commands only."""
-
-    def __init__(self, folder, dovecot, smtp, afterwards):
-        self.folder, self.dovecot, self.smtp = folder, dovecot, smtp
-        self.user = dovecot.new_user()
-        (folder / "intake.toml").write_text(
-            TOWN.format(imap=dovecot.port, user=self.user, smtp=smtp.port, afterwards=afterwards),
-            encoding="utf-8",
-        )
-
-    def intake(self, *words, status=0):
-        environment = {
-            **os.environ,
-            "INTAKE_MAILBOX_MAIN_PASSWORD": PASSWORD,
-            "INTAKE_CONFIG": str(self.folder),
-        }
-        done = subprocess.run(
-            [INTAKE, *words], env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout
-
-    def rows(self, *words):
-        return [json.loads(line) for line in self.intake(*words, "--json").splitlines()]
-
-    def imap(self):
-        client = imaplib.IMAP4("127.0.0.1", self.dovecot.port)
-        client.authenticate("PLAIN", lambda _: f"\0{self.user}\0{PASSWORD}".encode())
-        return client
-
-    def post(self, *texts):
-        with self.imap() as client:
-            for text in texts:
-                octets = text if isinstance(text, bytes) else text.replace("\n", "\r\n").encode()
-                client.append("INBOX", "", imaplib.Time2Internaldate(time.time()), octets)
-
-    def count(self, folder="INBOX", criterion="ALL"):
-        with self.imap() as client:
-            client.select(f'"{folder}"', readonly=True)
-            return len(client.search(None, criterion)[1][0].split())
-
-
 @pytest.fixture(params=["move", "flag"])
 def town(request, tmp_path, dovecot, smtp_server):
     return Town(tmp_path, dovecot, smtp_server, request.param)
 
 
 def test_incomplete_request_is_asked_answered_and_completed_over_real_servers(town, smtp_server):
+    town.run = installed
     town.post(ASKS)
     town.intake("poll")
     (ticket,) = town.rows("tickets")
