@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from intake.request.calendar import Span
 from intake.request.candidate import Candidate
-from intake.request.joining import (
+from intake.request.joining import WINDOW
+from intake.request.leads import (
     INTRODUCED,
     INTRODUCTION,
-    WINDOW,
     Lead,
     closing_after,
     denied,
