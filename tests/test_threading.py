@@ -112,6 +112,7 @@ def test_somebody_whom_the_requester_put_in_copy_may_answer(empty_desk):
     assert (decision.outcome, decision.missing) == (Outcome.FOLLOW_UP, ())
     (answer,) = decision.letters
     assert (answer.to.addr_spec, [one.addr_spec for one in answer.cc]) == ("bo@example.org", [RUTH])
+    assert question(empty_desk).get_body(("plain",)).get_content().startswith("Hello Bo Lee,")
 
 
 def test_from_that_proves_nothing_brings_nobody_along(desk):

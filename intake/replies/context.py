@@ -153,8 +153,13 @@ def _received_on(received: Message | None, now: datetime, office: OfficeFacts) -
 
 
 def _greeting_name(letter: Letter) -> str:
-    """The requester's name, where it looks like one: a greeting must not carry an advertisement."""
-    name = (letter.request.contact.name if letter.request else None) or letter.to.name
+    """The reader's name, where it looks like one: a greeting must not carry an advertisement.
+
+    The name that the request tells is the requester's; the letter may go to somebody in copy who answered.
+    """
+    contact = letter.request.contact if letter.request else None
+    theirs = contact is not None and (contact.email or "").casefold() in ("", letter.to.key)
+    name = (contact.name if contact and theirs else None) or letter.to.name
     name = one_line(name, _LONGEST_NAME + 1)
     odd = any(letter.isdigit() or letter in _NOT_IN_A_NAME for letter in name) or "www." in name.casefold()
     return "" if odd or len(name) > _LONGEST_NAME else name
