@@ -23,7 +23,7 @@ from intake.office import Office
 from intake.replies.compose import compose
 from intake.replies.envelope import octets_of
 from intake.request.follow_up import Asked, asked_by, read_follow_up
-from intake.request.intent import calls_itself_another, new_address, read_intent
+from intake.request.intent import calls_itself_another, is_unmistakable, new_address, read_intent
 from intake.request.model import Request
 from intake.request.read import read
 from intake.tickets.recall import PARTICIPANT
@@ -98,6 +98,7 @@ def case_of(message: Message, known: Known, office: Office, now: datetime) -> Ca
         office.book,
         now,
         intent=intent,
+        unmistakable=is_unmistakable(message, intent, words.intents),
         new_address=new_address(message, words.intents),
         another_request=calls_itself_another(message, words.intents),
     )

@@ -131,6 +131,12 @@ def test_reply_to_of_somebody_else_does_not_revive_a_failed_address(desk):
     assert desk.take(COMPLETE + "\nRuth herself.\n", message_id="<ruth@mail.example.org>").cleared == (RUTH,)
 
 
+def test_whoever_writes_from_an_address_that_failed_is_answered_again(desk):
+    desk.take(report(BLOCK.format(RUTH, "failed", "5.1.1"), returned=our_letter(desk)))
+    (letter,) = desk.take("For 2021 to 2024, as CSV please.\n", message_id="<ruth@mail.example.org>").letters
+    assert (letter.to.addr_spec, letter.rule) == (RUTH, "passed")
+
+
 def test_digest_that_comes_back_is_told_in_the_log_and_in_the_next_digest(desk, caplog):
     settings = desk.office.settings
     schedule = settings.schedule.model_copy(update={"digest_to": ("clerk@townofexample.example",)})

@@ -364,3 +364,49 @@ def test_letter_quotes_both_of_two_lines_that_disagree(desk):
     reply(desk, "1. 2019 to 2020\n")
     assert desk.only_ticket().request.time_range.start.year == 2019
     assert desk.only_ticket().missing == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did you cancel my request?\n",
+        "I don't want to withdraw my request, just checking.\n",
+        "Please do not close my request.\n",
+        "I never found it, please look again.\n",
+        "We found it is missing the street names.\n",
+        "Never mind my last message, please go on.\n",
+        "Forget it, I meant the bulk pickup routes.\n",
+        "I no longer need the street names, everything else stays.\n",
+        "If you can't do it for free, cancel it.\n",
+    ],
+)
+def test_what_only_sounds_like_a_withdrawal_closes_nothing(desk, text):
+    begin(desk)
+    decision = reply(desk, text)
+    assert desk.only_ticket().status is not Status.CLOSED
+    assert all(letter.variant != "withdrawn" for letter in decision.letters)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sender": "Leo <leo@example.net>", "Reply_To": "ruth.abernathy@example.org"},
+        {"In_Reply_To": "<first@mail.example.org>", "References": "<first@mail.example.org>"},
+    ],
+)
+def test_withdrawal_that_nothing_proves_to_be_the_requesters_closes_nothing(desk, headers):
+    begin(desk)
+    reply(desk, "Never mind, found it on the portal.\n", **headers)
+    assert desk.store.ticket("OD-2026-00001").ticket.status is not Status.CLOSED
+
+
+def test_subpoena_long_after_the_end_opens_a_flagged_ticket(desk):
+    begin(desk)
+    put(desk, Status.CLOSED, days=200)
+    decision = reply(
+        desk,
+        "You are hereby served with a subpoena duces tecum in Smith v. Town; preserve all records of it.\n",
+    )
+    assert decision.letters == ()
+    opened = desk.store.ticket("OD-2027-00001").ticket
+    assert (opened.status, opened.related) == (Status.UNDER_REVIEW, ("OD-2026-00001",))

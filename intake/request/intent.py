@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"[.!?;]+\s|\n+")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _ROOM = 90  # characters around an address in which its cue stands
 _LITTLE = 4  # words of thanks that no list of ours holds
+_LEFT = 1  # words beside an unmistakable intent
 
 
 class Intent(StrEnum):
@@ -35,9 +36,10 @@ class Intent(StrEnum):
 class IntentWords(BaseModel):
     """Section `[intents]`: `words` tell each intent, the first that fits; `lookalikes` tell none.
 
-    `courtesies` may stand around thanks; `earlier` open a sentence that tells of a former letter, whose dates
-    are no period; `new_address` are the words by which a writer gives another address to write to,
-    `another_request` those by which a follow-up calls itself a request of its own.
+    `courtesies` may stand around thanks, and they and `besides` around a withdrawal that is unmistakable;
+    `doubts` make one doubtful ("I don't want to withdraw"); `earlier` open a sentence that tells of a former
+    letter, whose dates are no period; `new_address` are the words by which a writer gives another address to
+    write to, `another_request` those by which a follow-up calls itself a request of its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +47,8 @@ class IntentWords(BaseModel):
     words: Mapping[Intent, tuple[str, ...]] = {}
     lookalikes: tuple[str, ...] = ()
     courtesies: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     new_address: tuple[str, ...] = ()
     another_request: tuple[str, ...] = ()
@@ -67,6 +71,20 @@ def read_intent(message: Message, request: Request, words: IntentWords) -> Inten
     left = phrases(words.courtesies).sub(" ", thanks.sub(" ", said))
     more = [word for word in words_of(left) if word not in signed]
     return Intent.THANKS if len(more) <= _LITTLE and "?" not in said else None
+
+
+def is_unmistakable(message: Message, intent: Intent | None, words: IntentWords) -> bool:
+    """Whether the words of the intent are all that the message says: no question, no doubt, no "but"."""
+    if intent is None:
+        return False
+    said = squeeze(fold(message.text))
+    left = phrases(words.words.get(intent, ())).sub(" ", said)
+    if "?" in said or phrases(words.doubts).search(left):
+        return False
+    known = {*words_of(message.from_.name if message.from_ else ""), *words_of(message.signature)}
+    for around in (words.besides, words.words.get(Intent.THANKS, ()), words.courtesies):
+        left = phrases(around).sub(" ", left)
+    return len([word for word in words_of(left) if word not in known]) <= _LEFT
 
 
 def _states(request: Request, words: IntentWords, text: str) -> bool:

@@ -29,7 +29,8 @@ class Rulebook:
 class Case:
     """Everything that one decision rests on. `now` is aware, in the town's own time zone.
 
-    Of a message that joins a ticket: `intent` is what it wants where it states nothing, `new_address` another
+    Of a message that joins a ticket: `intent` is what it wants where it states nothing, `unmistakable` that it says
+    nothing else, `new_address` another
     address that it wants us to write to, `another_request` that it calls itself a request of its own.
     """
 
@@ -40,5 +41,6 @@ class Case:
     book: Rulebook
     now: datetime
     intent: Intent | None = None
+    unmistakable: bool = False
     new_address: str = ""
     another_request: bool = False

@@ -32,12 +32,18 @@ def wish(case: Case, ticket: Ticket) -> Decision | None:
 
 
 def _withdrawal(case: Case, ticket: Ticket) -> Decision:
-    """Before anybody works on it, the requester's plain word closes the ticket; else a person decides."""
+    """Before anybody works on it, the requester's plain word closes the ticket; else a person decides.
+
+    It is the requester's where From says so and our signed id proves it: a Reply-To is the sender's choice, and
+    From alone can be forged.
+    """
     if ticket.status is Status.CLOSED:
         return kept(ticket, "withdrawal", "withdraws what is closed already", event="withdrawal")
     to = case.message.correspondent
-    own = to is not None and to.key == ticket.requester.key
-    plain = own and ticket.status in _BEFORE_WORK and LEGAL_PROCESS not in ticket.request.protected
+    sender = case.message.from_
+    own = sender is not None and sender.key == ticket.requester.key and case.known.joined_by == "signed-id"
+    before_work = ticket.status in _BEFORE_WORK and LEGAL_PROCESS not in ticket.request.protected
+    plain = own and case.unmistakable and before_work
     if not (case.book.policy.close_withdrawn and plain and to):
         reason = f"asks to withdraw the request while {ticket.status.value}: a person decides"
         return kept(ticket, "withdrawal", reason, frozenset({"withdrawal_proposed"}), event="withdrawal")

@@ -80,7 +80,7 @@ def _only_a_person_answers(case: Case, ticket: Ticket) -> Decision:
 
 def _reply_to_closed(case: Case, ticket: Ticket) -> Decision:
     """Within the town's days a reply reopens; later, or where it asks for other data, it is a new request."""
-    if case.request.kind is RequestKind.NONE:
+    if case.request.kind is RequestKind.NONE and LEGAL_PROCESS not in case.request.protected:
         return kept(ticket, "thanks", "a word after the end: the ticket stays closed", event="thanks")
     another = another_request(ticket.request, case.request, (), plainly=case.another_request)
     if another or lapsed(ticket, case.now, case.book.policy):

@@ -16,7 +16,7 @@ from intake.triage.case import Case
 from intake.triage.decision import Decision, Disposition, Event, FailedAddress, Letter, LetterKind
 from intake.triage.gate import judge, one_letter, unauthenticated
 from intake.triage.joining import join
-from intake.triage.opening import acknowledgement, open_ticket
+from intake.triage.opening import acknowledgement, open_ticket, writers
 from intake.triage.status import Status
 
 NOTICE_BOUNCED = "notice-bounced"
@@ -29,9 +29,18 @@ def decide(case: Case, *, too_large: bool = False) -> Decision:
     """
     rules = RULES_FOR_TOO_LARGE if too_large else RULES
     decision = next(answer for rule in rules if (answer := rule(case)) is not None)
-    letters = tuple(judge(letter, case.message, case.known, case.book.policy) for letter in decision.letters)
+    cleared = _shown_alive(case, decision)
+    known = replace(case.known, failed=frozenset(case.known.failed) - set(cleared))
+    letters = tuple(judge(letter, case.message, known, case.book.policy) for letter in decision.letters)
     flags = decision.flags | ({"same_message_id"} if case.known.same_id else set())
-    return replace(decision, letters=one_letter(letters), flags=frozenset(flags))
+    return replace(decision, letters=one_letter(letters), flags=frozenset(flags), cleared=cleared)
+
+
+def _shown_alive(case: Case, decision: Decision) -> tuple[str, ...]:
+    """The failed addresses that this message shows alive: whatever a person writes from one, unless it is forged."""
+    if case.message.origin is not Origin.PERSON or decision.disposition is Disposition.HOLD:
+        return ()
+    return writers(case)
 
 
 def _seen_before(case: Case) -> Decision | None:
