@@ -72,6 +72,7 @@ DECISIVE_PHRASES: Mapping[Sign, Mapping[str, tuple[str, ...]]] = {
             f"{_I_AM} … away (from (my desk|the office|work)|until|on leave|at a|at the|through|from)",
             f"{_I_AM} … on (vacation|holidays?|paid time off|pto|… leave)",
             f"{_I_AM} … (travell?ing|enjoying|taking) (time|some|a few|until|through|this|for|with)",
+            f"{_I_AM} … on leave (until|through|from|for)",
             f"{_I_AM} … on (jury duty|a business trip|sabbatical|bereavement|parental|sick)",
             f"{_I_AM} closed (for|until|through|from)",
             "(i|we) (only |)work part[- ]time",
@@ -82,7 +83,9 @@ DECISIVE_PHRASES: Mapping[Sign, Mapping[str, tuple[str, ...]]] = {
         ),
         "es": (
             f"{_ESTOY} … fuera de (la |mi |)oficina",
-            f"{_ESTOY} … (de|en) (vacaciones|licencia|permiso)",
+            f"{_ESTOY} … (de|en) (vacaciones|licencia|permiso|baja)",
+            f"{_ESTOY} fuera (del|desde|hasta) …",
+            f"{_ESTOY} … disfrutando de (mis|unas) vacaciones",
             "(estoy|estare|me encuentro) … ausente",
             "no (me encuentro|estoy|estare|estaremos) … (en la oficina|disponible)",
             "^de vacaciones hasta",

@@ -31,6 +31,25 @@ def test_person_who_writes_in_the_words_of_a_machine_stays_a_person(subject, tex
     assert origin_of(subject, text) is Origin.PERSON
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Actualmente me encuentro de vacaciones y regresar\u00e9 el 16 de noviembre de 2026.",
+        "Me encuentro de baja por maternidad hasta el 1 de marzo de 2027.",
+        "Hola, estar\u00e9 fuera del 2 al 15 de noviembre de 2026, sin acceso al correo.",
+        "Estoy disfrutando de mis vacaciones. Contestar\u00e9 su mensaje a la vuelta.",
+        "I'm on leave through 2027. Please contact Bob.",
+    ],
+)
+def test_leave_with_dates_is_no_period(text):
+    assert origin_of("Re: leaf routes", text) is Origin.AUTO_REPLY
+
+
+def test_person_on_leave_who_asks_stays_a_person():
+    text = "Estar\u00e9 fuera del 2 al 15; \u00bfpodr\u00edan mandarme antes los conteos de 2024 en Excel?"
+    assert origin_of("Conteos", text) is Origin.PERSON
+
+
 def test_signs_are_named():
     assert decisive_signs("Ich bin ab dem 9.11. wieder erreichbar.") == (Sign.ABSENT,)
     assert decisive_signs("This inbox is not monitored.") == (Sign.UNREAD,)
