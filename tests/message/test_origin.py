@@ -131,6 +131,16 @@ def test_out_of_office_with_an_unlucky_telephone_number_is_no_bounce():
     assert message.origin is Origin.AUTO_REPLY
 
 
+def test_report_of_abuse_is_a_machines():
+    raw = (
+        "From: feedback@isp.example\r\nTo: opendata@town.example\r\nSubject: FW: leaf routes 2020\r\n"
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nThis is an email abuse report for a message of 2020.\r\n"
+        "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n--b--\r\n"
+    )
+    assert parse(raw.encode()).origin is Origin.AUTO_REPLY
+
+
 def test_notification_of_a_tracker_is_bulk_and_no_answer_to_us():
     message = mail(
         "A comment was added to issue 311.\n", subject="[tracker] issue 311", Auto_Submitted="auto-generated"
