@@ -179,7 +179,9 @@ def _automatic(clues: Clues) -> list[str]:
     found += [f"{name}:{word}" for name, word in _MACHINE_VALUES if _says(clues, name, word)]
     if clues.report_type == "disposition-notification" or "message/disposition-notification" in clues.types:
         found.append("disposition-notification")
-    if clues.report_type == "feedback-report":  # RFC 5965: a provider tells that somebody called our mail spam
+    if (
+        clues.report_type == "feedback-report"
+    ):  # RFC 5965: a provider tells that somebody called our mail spam
         found.append("feedback-report")
     if "text/calendar" in clues.types and _CALENDAR_REPLY.match(clues.subject[:100]):
         found.append("calendar-reply")

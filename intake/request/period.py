@@ -14,6 +14,7 @@ from intake.request.tags import Label
 from intake.request.wording import phrases
 
 _LEAST = 0.35
+_TAKEN = 0.5  # what it weighs that the tagger takes the words for a period of any kind
 _BESIDE = 3  # characters between two open periods that are one
 _AHEAD = 5  # years: what ends later is a number of something else
 _WHOLE = ((Label.CURRENT, "current", State.STATED), (Label.HISTORY, "all", State.WILDCARD))
@@ -72,7 +73,7 @@ def _wholes(seen: Survey, words: PeriodWords) -> Iterator[_Row]:
             finding = Finding(Field.TIME_RANGE, Period(whole=whole), text, READER, state)
             yield seen.plainness(label, mark.start, mark.end), -mark.start, finding
         for hit in phrases(words.whole if whole == "all" else words.current).finditer(seen.folded):
-            share = seen.plainness(label, *hit.span()) + 0.5 * seen.share(Label.PERIOD, *hit.span())
+            share = seen.plainness(label, *hit.span()) + _TAKEN * seen.share(Label.PERIOD, *hit.span())
             text = seen.text[hit.start() : hit.end()]
             finding = Finding(Field.TIME_RANGE, Period(whole=whole), text, READER, state)
             yield share, -hit.start(), finding

@@ -1,9 +1,10 @@
 """Which words tell which field: a small learned tagger, so that prose need not be guessed by lists of phrases.
 
-Three layers of a transformer, cut from all-MiniLM-L6-v2 (Wang et al. 2020; Apache 2.0) and trained on the labelled
+Four layers of a transformer, cut from all-MiniLM-L6-v2 (Wang et al. 2020; Apache 2.0) and trained on the labelled
 mails of `tests/corpus` by `tests/train_tagger.py`, with weights of eight bits. It gives every word a probability for
-each label; the readers choose among what the grammars propose by it, and take names, columns and purposes from its
-stretches. Offline, deterministic, bounded: it looks at MOST_PIECES pieces of a text, in windows.
+each label, and points at the stretch that counts where only one can; the readers choose among what the grammars
+propose by it, and take names, columns and purposes from its stretches. Offline, deterministic, bounded: it looks
+at MOST_PIECES pieces of a text, in windows.
 
 The only importer of onnxruntime.
 """
