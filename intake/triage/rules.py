@@ -84,20 +84,8 @@ def _bounce(case: Case) -> Decision | None:
     text = f"could not be delivered: {_failures(bounce)}"
     if case.known.joined_by != "signed-id":
         text += "; the report does not return our letter, so it may be false"
-    return Decision(
-        Disposition.APPEND,
-        "bounce",
-        text,
-        reference=ticket.reference,
-        status=ticket.status,
-        resolution=ticket.resolution,
-        request=ticket.request,
-        missing=ticket.missing,
-        assumed=ticket.assumed,
-        flags=frozenset({"undeliverable"}),
-        failed=failed,
-        events=(Event("bounced", text),),
-    )
+    told = kept(ticket, "bounce", text, frozenset({"undeliverable"}), event="bounced")
+    return replace(told, failed=failed)
 
 
 def _failures(bounce: Bounce) -> str:
